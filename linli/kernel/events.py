@@ -1,0 +1,18 @@
+"""Writing down what happened, in the transaction of the change itself."""
+
+from datetime import datetime
+from typing import Any
+
+from linli.kernel.actors import Actor
+from linli.kernel.models import Event
+from linli.kernel.tenancy import Record
+
+
+def record(
+    *, subject: Record, kind: str, verb: str, by: Actor, now: datetime, step: int | None = None, **data: Any
+) -> Event:
+    """Append one event about `subject`. `data` holds references and plain values, never words about a person."""
+    return Event.objects.create(
+        community_id=subject.community_id, subject_kind=kind, subject_id=subject.pk, verb=verb, step=step, at=now,
+        actor_kind=by.kind.value, actor_id=by.id, actor_party_id=by.party_id, data=data,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, made fit for tables distributed by community."""
