@@ -4,7 +4,8 @@ LINLI_HOME      where the database and the files live (default `var/`)
 DATABASE_URL    postgresql://user:password@host:port/name; without it SQLite in LINLI_HOME
 DATABASE_OWNER_URL  the role that owns the tables, for `linli migrate` (default: DATABASE_URL)
 LINLI_SECRET_KEY, LINLI_KEYS   see linli.kernel.crypto; made in LINLI_HOME when absent
-LINLI_DEMO      1: demo people are listed at sign-in and may skip the second factor
+LINLI_DEMO      1: demo people are listed at sign-in and may skip the second factor; 0: not
+                (default: whether `linli demo` made this home)
 LINLI_HOSTS     host names served, separated by commas
 """
 
@@ -15,7 +16,7 @@ from linli.kernel.home import database, secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 LINLI_HOME = Path(os.environ.get("LINLI_HOME") or ROOT / "var").resolve()
-DEMO = os.environ.get("LINLI_DEMO") == "1"
+DEMO = os.environ["LINLI_DEMO"] == "1" if "LINLI_DEMO" in os.environ else (LINLI_HOME / "demo").exists()
 DEBUG = False
 SECRET_KEY = secret_key(LINLI_HOME)
 ALLOWED_HOSTS = [h for h in os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
@@ -39,7 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "linli.design.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "linli.accounts.sessions.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

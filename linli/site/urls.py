@@ -1,0 +1,20 @@
+"""Every address of a server: each module brings its own; those of a community begin with its code."""
+
+from django.urls import include, path
+
+from linli.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("", include("linli.design.urls")),
+    path("", include("linli.accounts.ui.urls")),
+    path("", include("linli.registry.ui.urls")),
+    path("", include("linli.engines.matters.ui.urls")),
+    path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.insight.ui.urls")),
+]
+
+handler403 = "linli.design.pages.error_403"
+handler404 = "linli.design.pages.error_404"
+handler500 = "linli.design.pages.error_500"
