@@ -71,7 +71,9 @@ def _die_with_parent() -> None:
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("linli serve", description="Serve the pages and run a worker beside them.")
+    parser = argparse.ArgumentParser(
+        "linli serve", description="Serve the pages and run a worker beside them."
+    )
     port = int(os.environ.get("PORT") or 8000)
     parser.add_argument("--port", type=int, default=port, help="default: $PORT or 8000")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every one")
@@ -117,7 +119,10 @@ def announce(host: str, port: int, stopping: threading.Event) -> None:
     while not answers(near, port):
         if stopping.wait(0.05):
             return
-    print(f"Linli 邻里 is at http://{'localhost' if near == '127.0.0.1' else near}:{port}/  (Ctrl-C ends it)", flush=True)
+    print(
+        f"Linli 邻里 is at http://{'localhost' if near == '127.0.0.1' else near}:{port}/  (Ctrl-C ends it)",
+        flush=True,
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -19,7 +19,9 @@ LINLI_HOME = Path(os.environ.get("LINLI_HOME") or ROOT / "var").resolve()
 DEMO = os.environ["LINLI_DEMO"] == "1" if "LINLI_DEMO" in os.environ else (LINLI_HOME / "demo").exists()
 DEBUG = False
 SECRET_KEY = secret_key(LINLI_HOME)
-ALLOWED_HOSTS = [h for h in os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+ALLOWED_HOSTS = [
+    h for h in os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -52,10 +54,18 @@ WSGI_APPLICATION = "linli.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / "linli" / path for path in (
-            "design/templates", "accounts/ui/templates", "registry/ui/templates", "engines/matters/ui/templates",
-            "practices/appeals/ui/templates", "insight/ui/templates", "site/templates",
-        )],
+        "DIRS": [
+            ROOT / "linli" / path
+            for path in (
+                "design/templates",
+                "accounts/ui/templates",
+                "registry/ui/templates",
+                "engines/matters/ui/templates",
+                "practices/appeals/ui/templates",
+                "insight/ui/templates",
+                "site/templates",
+            )
+        ],
         "OPTIONS": {"environment": "linli.design.jinja.environment"},
     },
 ]

@@ -1,0 +1,42 @@
+"""`make check`: what can be seen without running anything. Each step is named, timed, and tells only its complaints."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+PYTHON = str(BIN / "python")
+
+STEPS: dict[str, list[str]] = {
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "types": [str(BIN / "mypy")],
+    "layers": [str(BIN / "lint-imports"), "--no-logo", "--no-cache"],
+    "English": [PYTHON, "-m", "linli.site.translations", "--missing"],
+    "ceilings": [PYTHON, "-m", "tests.guards.ceilings"],
+    "migrations": [str(BIN / "linli"), "makemigrations", "--check", "--dry-run"],
+}
+
+
+def step(name: str, command: list[str]) -> bool:
+    """Run one step; show its output only when it fails."""
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    well = done.returncode == 0
+    print(f"{'ok  ' if well else 'FAIL'} {name:<12}{time.monotonic() - began:6.1f} s", flush=True)
+    if not well:
+        print(f"{done.stdout}{done.stderr}".rstrip() + "\n")
+    return well
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(STEPS)
+    results = [step(name, STEPS[name]) for name in chosen]
+    print(f"{sum(results)} of {len(results)} checks are green")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""What every test stands on: its own home and database, no network, one moment, and guards that watch the queries."""
+
+import os
+import random
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.db import connection, models
+from django.db.models.query import QuerySet
+
+from tests.guards.statements import watched
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+#: A working Monday, ten in the morning.
+NOW = datetime(2026, 5, 18, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are marked by where they live."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+# -- the database: tables made by their owner, tests run as the application
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On PostgreSQL the owner makes the tables; `django_db_setup` hands over to the application's role."""
+    if owner := os.environ.get("DATABASE_OWNER_URL"):
+        settings.DATABASES["default"]["USER"] = connection.settings_dict["USER"] = urlsplit(owner).username
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the owner made the tables: row security on, and the application's role from here on."""
+    if connection.vendor != "postgresql" or "DATABASE_OWNER_URL" not in os.environ:
+        yield
+        return
+    application = urlsplit(os.environ["DATABASE_URL"]).username
+    with django_db_blocker.unblock():
+        _secure(application)
+        owner = _become(application)
+    yield
+    with django_db_blocker.unblock():
+        _become(owner)
+
+
+def _secure(application: str | None) -> None:
+    from linli.kernel import rls
+
+    rls.apply()
+    with connection.cursor() as cursor:
+        # Emptying the tables after a transactional test is the test's own right, never the application's.
+        cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {application}")
+
+
+def _become(role: Any) -> Any:
+    before = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = settings.DATABASES["default"]["USER"] = role
+    return before
+
+
+# -- no network
+
+
+_connect, _lookup = socket.socket.connect, socket.getaddrinfo
+NEAR = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "", None}
+
+
+class NetworkUsed(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _near(host: Any) -> bool:
+    return host in NEAR or str(host).startswith("127.")
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    if self.family in {socket.AF_INET, socket.AF_INET6} and not _near(address[0]):
+        raise NetworkUsed(f"a test tried to reach {address}")
+    _connect(self, address)
+
+
+def _guarded_lookup(host: Any, *rest: Any, **named: Any) -> Any:
+    if not _near(host.decode() if isinstance(host, bytes) else host):
+        raise NetworkUsed(f"a test asked where {host!r} is")
+    return _lookup(host, *rest, **named)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    socket.socket.connect, socket.getaddrinfo = _guarded_connect, _guarded_lookup  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect, socket.getaddrinfo = _connect, _lookup  # type: ignore[method-assign]
+
+
+# -- rows without an order come in any order
+
+
+_fetch = QuerySet._fetch_all
+
+
+def _fetch_in_any_order(self: Any) -> None:
+    fetched = self._result_cache is None
+    _fetch(self)
+    if fetched and isinstance(self._result_cache, list) and not self.ordered and not self.query.is_sliced:
+        random.shuffle(self._result_cache)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unordered_rows_are_shuffled() -> Iterator[None]:
+    QuerySet._fetch_all = _fetch_in_any_order  # type: ignore[method-assign]
+    yield
+    QuerySet._fetch_all = _fetch  # type: ignore[method-assign]
+
+
+# -- every statement on records names their community
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with watched():
+        return (yield)
+
+
+# -- little things
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a process remembers between requests is forgotten between tests."""
+    from linli.kernel.communities import forget
+
+    forget()
+    yield
+    forget()
+
+
+def fresh(record: models.Model) -> Any:
+    """The row as the database has it now."""
+    return type(record)._default_manager.get(pk=record.pk)
