@@ -1,8 +1,7 @@
 """China's days off and make-up workdays (调休), from the `holidays` package. It must not know Django.
 
 The State Council announces a year's swaps in the autumn before. For a year not announced yet the statutory
-holidays still count (they follow from the calendar) but no make-up days; for a year the package cannot compute,
-none at all.
+holidays still count (they follow from the calendar) but no make-up days; where nothing is known, weekdays.
 """
 
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChinaYear:
-    """`off`: holidays and days off in exchange; `makeup`: weekend days worked instead; `published`: by notice."""
+    """`off`: holidays and days off in exchange; `makeup`: weekend days worked instead."""
 
     off: frozenset[date]
     makeup: frozenset[date]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -153,8 +154,8 @@ class Calendar:
         """The spans of a day as moments, remembered."""
         known = self._days.get(day)
         if known is None:
-            moments = [[datetime.combine(day, bound, SHANGHAI) for bound in span] for span in self.hours_on(day)]
-            known = self._days[day] = tuple((opens, closes) for opens, closes in moments)
+            moment = partial(datetime.combine, day, tzinfo=SHANGHAI)
+            known = self._days[day] = tuple((moment(a), moment(b)) for a, b in self.hours_on(day))
         return known
 
     def _from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
