@@ -58,9 +58,7 @@ def install() -> list[str]:
 class Tally:
     """What came out of all the runs."""
 
-    counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("passed", "failed", "errors", "skipped"), 0)
-    )
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("passed", "failed", "errors", "skipped"), 0))
     broken: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -95,9 +93,7 @@ def run(
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}", *extra]
         command += ["-n", str(processes)] if processes > 1 else []
-        status = subprocess.run(
-            command, cwd=ROOT, env=clean_environment() | (env or {}), check=False
-        ).returncode
+        status = subprocess.run(command, cwd=ROOT, env=clean_environment() | (env or {}), check=False).returncode
         if status == NO_TESTS:
             print("no tests here")
         elif status:
@@ -107,18 +103,14 @@ def run(
 
 
 def clean_environment() -> dict[str, str]:
-    return {
-        key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}
-    }
+    return {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
 
 
 @contextmanager
 def without(package: str, what: str, missing: list[str], tally: Tally) -> Iterator[bool]:
     """Whether a part can run at all; loud when it cannot."""
     if package in missing:
-        print(
-            f"\n!!! {what} LEFT OUT: {package} is not installed and this user may not install it", flush=True
-        )
+        print(f"\n!!! {what} LEFT OUT: {package} is not installed and this user may not install it", flush=True)
         tally.left_out.append(what)
     yield package not in missing
 

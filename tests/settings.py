@@ -26,7 +26,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _default = DATABASES["default"]
 if "sqlite" in _default["ENGINE"]:
-    # A file, as in life: threads that race wait for each other instead of meeting "table is locked". Nothing to keep, though.
+    # A file, as in life: threads that race wait for each other instead of meeting "table is locked".
     _default["TEST"] = {"NAME": str(_home / "test.sqlite3")}
     _default["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 else:

@@ -71,9 +71,7 @@ def _die_with_parent() -> None:
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        "linli serve", description="Serve the pages and run a worker beside them."
-    )
+    parser = argparse.ArgumentParser("linli serve", description="Serve the pages and run a worker beside them.")
     port = int(os.environ.get("PORT") or 8000)
     parser.add_argument("--port", type=int, default=port, help="default: $PORT or 8000")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every one")

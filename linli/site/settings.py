@@ -19,9 +19,7 @@ LINLI_HOME = Path(os.environ.get("LINLI_HOME") or ROOT / "var").resolve()
 DEMO = os.environ["LINLI_DEMO"] == "1" if "LINLI_DEMO" in os.environ else (LINLI_HOME / "demo").exists()
 DEBUG = False
 SECRET_KEY = secret_key(LINLI_HOME)
-ALLOWED_HOSTS = [
-    h for h in os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h
-]
+ALLOWED_HOSTS = [h for h in os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,4 +108,5 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 LOGGING_CONFIG = "linli.kernel.logs.configure"
 LOGGING = {"level": os.environ.get("LINLI_LOG", "WARNING")}
+PUBLIC_URL = os.environ.get("LINLI_URL", "http://127.0.0.1:" + os.environ.get("PORT", "8000"))
 SILENCED_SYSTEM_CHECKS = ["models.W037"]

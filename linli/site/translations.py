@@ -115,9 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     """Compile what changed; `--update` collects new messages first, `--missing` lists what has no English yet."""
     parser = argparse.ArgumentParser("linli translations", description=main.__doc__)
     parser.add_argument("--update", action="store_true", help="collect the messages of code and templates")
-    parser.add_argument(
-        "--missing", action="store_true", help="list messages without English; fails when there are"
-    )
+    parser.add_argument("--missing", action="store_true", help="list messages without English; fails when there are")
     chosen = parser.parse_args(arguments)
     if not (chosen.update or chosen.missing or stale()):
         return 0

@@ -94,9 +94,7 @@ class Worker:
 
 def main(arguments: Sequence[str]) -> int:
     """Run a worker in this process until SIGTERM or Ctrl-C."""
-    parser = argparse.ArgumentParser(
-        "linli work", description="Run due jobs (messages, alarms) until told to stop."
-    )
+    parser = argparse.ArgumentParser("linli work", description="Run due jobs (messages, alarms) until told to stop.")
     parser.parse_args(arguments)
     import django
 

@@ -16,8 +16,12 @@ from django.db.backends.signals import connection_created
 
 from linli.kernel.tenancy import NoCommunity, current_scope
 
-NAMED = re.compile(r'\b(FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(?!WHERE|SET|ON|INNER|LEFT|ORDER|GROUP|LIMIT|USING'
-                   r'|VALUES|DEFAULT|SELECT|CROSS|JOIN|UNION|RETURNING|FOR|HAVING|WINDOW|EXCEPT|INTERSECT)(\w+)"?)?', re.I)  # fmt: skip
+#: Words that may follow a table's name and are no alias of it.
+NO_ALIAS = (
+    "WHERE|SET|ON|INNER|LEFT|ORDER|GROUP|LIMIT|USING|VALUES|DEFAULT|SELECT|CROSS|JOIN|UNION|RETURNING|FOR|HAVING|WINDOW"
+    "|EXCEPT|INTERSECT"
+)
+NAMED = re.compile(rf'\b(FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(?!(?:{NO_ALIAS})\b)(\w+)"?)?', re.I)
 WATCHED = re.compile(r"^[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.I)
 
 
@@ -28,9 +32,7 @@ class CommunityForgotten(AssertionError):
 @cache
 def record_tables() -> frozenset[str]:
     models = apps.get_models(include_auto_created=True)
-    return frozenset(
-        m._meta.db_table for m in models if any(f.name == "community" for f in m._meta.local_fields)
-    )
+    return frozenset(m._meta.db_table for m in models if any(f.name == "community" for f in m._meta.local_fields))
 
 
 def names_community(sql: str, alias: str, alone: bool) -> bool:

@@ -38,7 +38,7 @@ def test_every_crossing_is_listed_here() -> None:
     "sql",
     [
         'SELECT "kernel_job"."id" FROM "kernel_job" WHERE "kernel_job"."community_id" = %s',
-        'SELECT "kernel_job"."id", "kernel_job"."community_id" FROM "kernel_job" WHERE "kernel_job"."community_id" IN (%s, %s)',
+        'SELECT "kernel_job"."community_id" FROM "kernel_job" WHERE "kernel_job"."community_id" IN (%s, %s)',
         'SELECT 1 FROM "kernel_job" INNER JOIN "kernel_event" T2 ON ("kernel_job"."id" = T2."subject_id" '
         'AND T2."community_id" = ("kernel_job"."community_id")) WHERE "kernel_job"."community_id" = %s',
         'INSERT INTO "kernel_job" ("id", "community_id") VALUES (%s, %s)',

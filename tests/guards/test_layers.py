@@ -61,6 +61,4 @@ def test_every_planted_fault_is_found(copy: Path) -> None:
     for name, _, contract in FAULTS:
         assert any(contract in each for each in broken), told
         module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        assert f"linli.{module}" in told or module.rpartition(".")[2] in told, (
-            f"{module} is not named in: {told}"
-        )
+        assert f"linli.{module}" in told or module.rpartition(".")[2] in told, f"{module} is not named in: {told}"

@@ -23,9 +23,5 @@ def test_no_traces() -> None:
         if path.suffix in SKIPPED or path.name == "LICENSE":
             continue
         text = path.read_text(encoding="utf-8")
-        found += [
-            f"{path.relative_to(ROOT)}: {what}"
-            for what, pattern in TRACES.items()
-            if re.search(pattern, text)
-        ]
+        found += [f"{path.relative_to(ROOT)}: {what}" for what, pattern in TRACES.items() if re.search(pattern, text)]
     assert found == []

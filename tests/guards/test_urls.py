@@ -28,9 +28,7 @@ def _walk(prefix: str, patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
 
 def example(route: str) -> str:
     """An address that matches the route, with made-up arguments."""
-    samples = {
-        "slug:code": "nowhere", "uuid": "01890000-0000-7000-8000-000000000000", "int": "1", "slug": "x", "path": "x", "str": "x",
-    }  # fmt: skip
+    samples = {"slug:code": "nowhere", "uuid": "01890000-0000-7000-8000-000000000000", "int": "1"}
     parts = []
     for part in route.split("<"):
         inside, closed, rest = part.partition(">")
@@ -52,17 +50,13 @@ def test_every_route_has_a_name_of_its_own() -> None:
 def test_every_route_of_records_carries_its_community() -> None:
     loose = [route for route, _ in routes() if not route.startswith("c/<slug:code>/")]
     assert [
-        route
-        for route in loose
-        if route not in OUTSIDE and not route.startswith(tuple(o for o in OUTSIDE if o))
+        route for route in loose if route not in OUTSIDE and not route.startswith(tuple(o for o in OUTSIDE if o))
     ] == []
 
 
 def test_permissions_are_asked_inside_a_community_only() -> None:
     bare = [
-        r
-        for r, p in routes()
-        if getattr(p.callback.opens, "permission", "") and not r.startswith("c/<slug:code>/")
+        r for r, p in routes() if getattr(p.callback.opens, "permission", "") and not r.startswith("c/<slug:code>/")
     ]
     assert bare == []
 
