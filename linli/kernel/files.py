@@ -1,0 +1,175 @@
+"""Pictures people give us: read, made anew without metadata, shrunk, and kept outside the web root.
+
+A picture says where it was taken and on whose phone; none of that is kept. Who may see one is decided by what it is
+attached to, never here.
+"""
+
+import errno
+import hashlib
+import io
+import os
+import weakref
+from datetime import datetime
+from pathlib import Path
+from typing import IO, BinaryIO, Literal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from linli.kernel.ids import uuid7
+from linli.kernel.models import StoredFile
+from linli.kernel.tenancy import current_community_id
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+FULL_SIDE, THUMB_SIDE = 1600, 320
+QUALITY = 82
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+Size = Literal["full", "thumb"]
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow warns above it and refuses above twice; we refuse above it
+
+
+class BadImage(ValueError):
+    """This upload cannot be kept as a picture; `str()` is shown to the person."""
+
+
+class StorageFull(BadImage):
+    """The disk is full: not the sender's fault, and what they wrote must not be lost for it."""
+
+
+def store_image(upload: IO[bytes], *, now: datetime) -> StoredFile:
+    """Keep one picture of the current community. Raises `BadImage` or `StorageFull`, both with words for the person.
+
+    The files are written first (temporary name, fsync, rename), then the row; when the transaction is rolled back
+    they are removed again.
+    """
+    picture = _shrunk(_read(upload), FULL_SIDE)
+    full = _jpeg(picture)
+    stored = StoredFile(
+        id=uuid7(),
+        community_id=current_community_id(),
+        content_type="image/jpeg",
+        size=len(full),
+        width=picture.width,
+        height=picture.height,
+        sha256=hashlib.sha256(full).hexdigest(),
+        created_at=now,
+    )
+    contents = {path_of(stored): full, path_of(stored, "thumb"): _jpeg(_shrunk(picture, THUMB_SIDE))}
+    _remove_unless_committed(*contents)
+    for path, content in contents.items():
+        _write(path, content)
+    stored.save(force_insert=True)
+    return stored
+
+
+def path_of(stored: StoredFile, size: Size = "full") -> Path:
+    """Where its bytes are: by community, then spread over 256 folders by the random end of the id."""
+    name = f"{stored.pk}.thumb.jpg" if size == "thumb" else f"{stored.pk}.jpg"
+    return Path(settings.LINLI_HOME) / "files" / str(stored.community_id) / stored.pk.hex[-12:-10] / name
+
+
+def open_file(stored: StoredFile, size: Size = "full") -> BinaryIO:
+    """Its bytes, to be closed by the caller. Raises FileNotFoundError when the disk lost them."""
+    return path_of(stored, size).open("rb")
+
+
+def remove_file(stored: StoredFile) -> None:
+    """Erase the row now and the bytes once the transaction is committed."""
+    paths = (path_of(stored), path_of(stored, "thumb"))
+    StoredFile.objects.filter(pk=stored.pk)._raw_delete(using=None)
+    transaction.on_commit(lambda: _remove(*paths))
+
+
+def _read(upload: IO[bytes]) -> Image.Image:
+    """The first frame, upright, in RGB, with nothing but its pixels."""
+    content = upload.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise BadImage(_("图片太大（超过 10 MB），请换一张小一点的。"))
+    too_many_pixels = BadImage(_("图片的像素太多，请缩小后再传。"))
+    try:
+        image = Image.open(io.BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise too_many_pixels from None
+    except Exception:  # a decoder meets any bytes at all: whatever it raises, this is no picture
+        raise BadImage(_("这个文件不是能识别的图片，请用 JPG、PNG、WebP 或 GIF 图片。")) from None
+    if image.width * image.height > MAX_PIXELS:
+        raise too_many_pixels
+    try:
+        return _plain(image)
+    except Exception:
+        raise BadImage(_("图片不完整或已经损坏，请重新拍一张或另选一张。")) from None
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (FULL_SIDE, FULL_SIDE))  # a large JPEG is decoded at a half, a quarter or an eighth
+    image = ImageOps.exif_transpose(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        return paper
+    plain = Image.new("RGB", image.size)
+    plain.paste(image.convert("RGB"))
+    return plain
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    small = image.copy()
+    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return small
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        if error.errno in NO_SPACE:
+            raise StorageFull(_("服务器的存储空间满了，图片没有保存。文字内容可以先提交，图片稍后再补。")) from error
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+class _Kept:
+    """Called when the transaction is committed; let go of, uncalled, when it is rolled back."""
+
+    def __init__(self, *paths: Path) -> None:
+        self._finalizer = weakref.finalize(self, _remove, *paths)
+
+    def __call__(self) -> None:
+        self._finalizer.detach()
+
+
+def _remove_unless_committed(*paths: Path) -> None:
+    """Best effort: a killed process leaves two files that no row knows."""
+    transaction.on_commit(_Kept(*paths))
