@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -81,7 +81,7 @@ def open_file(stored: StoredFile, size: Size = "full") -> BinaryIO:
 def remove_file(stored: StoredFile) -> None:
     """Erase the row now and the bytes once the transaction is committed."""
     paths = (path_of(stored), path_of(stored, "thumb"))
-    StoredFile.objects.filter(pk=stored.pk)._raw_delete(using=None)
+    StoredFile.objects.filter(pk=stored.pk)._raw_delete(DEFAULT_DB_ALIAS)
     transaction.on_commit(lambda: _remove(*paths))
 
 

@@ -4,7 +4,6 @@ import errno
 import gc
 import io
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +19,10 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: object, transactional_db: None) -> Iterator[Path]:
+def home(tmp_path: Path, settings: object, transactional_db: None) -> Path:
     settings.LINLI_HOME = tmp_path  # type: ignore[attr-defined]
     Community.objects.create(code="east", division_code="990000000001", name="东")
-    yield tmp_path
+    return tmp_path
 
 
 def store(upload: io.BytesIO, *, fail: bool = False) -> StoredFile:
