@@ -1,0 +1,1 @@
+"""Reading only: figures, dashboards, the public page. It changes nothing."""

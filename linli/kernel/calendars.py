@@ -6,7 +6,7 @@ from datetime import date, time
 from django.db import transaction
 
 from linli.kernel.models import CalendarDay, Community
-from linli.kernel.tenancy import current_community_id, in_community
+from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import Calendar, Hours
 
 
@@ -21,8 +21,8 @@ def read_office_hours(stored: Mapping[str, Sequence[Sequence[str]]]) -> dict[int
 
 def calendar_of(community: Community) -> Calendar:
     """The calendar as it is now, in one query. Keep it for a request or a job, no longer: days are edited."""
-    with in_community(community):
-        edited = dict(CalendarDay.objects.order_by("on").values_list("on", "is_workday"))
+    days = CalendarDay.objects.filter(community_id=community.id).order_by("on")
+    edited = dict(days.values_list("on", "is_workday"))
     return Calendar(read_office_hours(community.office_hours), edited)
 
 

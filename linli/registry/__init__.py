@@ -1,0 +1,1 @@
+"""Who and where: people, households, places, organisations, teams, and who answers for what."""

@@ -1,0 +1,32 @@
+"""`tell()`: everybody who must hear of a change is written down in the same transaction; sending is a leased job."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from linli.accounts.models import Notice
+from linli.kernel.jobs import schedule
+from linli.kernel.tenancy import current_community_id
+
+SEND = "accounts.send"
+
+
+def tell(
+    *, kind: str, text: str, path: str, now: datetime, users: Iterable[UUID] = (), accounts: Iterable[UUID] = (),
+    about: UUID | None = None,
+) -> list[Notice]:  # fmt: skip
+    """Notices for users (on their page) and residents' accounts (on their page and by the channel). Returns them."""
+    community_id = current_community_id()
+    common = {"community_id": community_id, "kind": kind, "text": text[:500], "path": path, "about_id": about, "at": now}
+    notices = [Notice(user_id=user, **common) for user in dict.fromkeys(users)]
+    notices += [Notice(account_id=account, **common) for account in dict.fromkeys(accounts)]
+    Notice.objects.bulk_create(notices)
+    for notice in notices:
+        if notice.account_id:
+            schedule(kind=SEND, key=str(notice.id), due_at=now, payload={"notice": str(notice.id)})
+    return notices
+
+
+def mark_read(*, user: UUID | None = None, account: UUID | None = None, now: datetime) -> int:
+    """Mark everything of one reader as read."""
+    return Notice.objects.filter(user_id=user, account_id=account, read_at=None).update(read_at=now)

@@ -1,0 +1,41 @@
+"""Roles, and how far each reaches."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is in a community. How far the role reaches (`reach`) follows from what they answer for."""
+
+    SECRETARY = "secretary", _("社区书记")
+    COMMUNITY_WORKER = "community_worker", _("社区工作者")
+    GRID_WORKER = "grid_worker", _("网格员")
+    PROPERTY_STAFF = "property_staff", _("物业人员")
+    DEPARTMENT_HANDLER = "department_handler", _("部门经办人")
+    MEDIATOR = "mediator", _("调解员")
+    VOLUNTEER_LEAD = "volunteer_lead", _("志愿队长")
+    AUDITOR = "auditor", _("审计员")
+    RESIDENT = "resident", _("居民")
+
+
+class Reach(TextChoices):
+    """How far a role reaches (范围)."""
+
+    COMMUNITY = "community", _("全社区")
+    GRID = "grid", _("负责的网格、楼栋")
+    TEAM = "team", _("所在单位、队伍手上的事")
+    OWN = "own", _("自己的事")
+
+
+REACH = {
+    Role.SECRETARY: Reach.COMMUNITY,
+    Role.COMMUNITY_WORKER: Reach.COMMUNITY,
+    Role.AUDITOR: Reach.COMMUNITY,
+    Role.GRID_WORKER: Reach.GRID,
+    Role.PROPERTY_STAFF: Reach.TEAM,
+    Role.DEPARTMENT_HANDLER: Reach.TEAM,
+    Role.MEDIATOR: Reach.TEAM,
+    Role.VOLUNTEER_LEAD: Reach.TEAM,
+    Role.RESIDENT: Reach.OWN,
+}
+STAFF = frozenset(REACH) - {Role.RESIDENT}

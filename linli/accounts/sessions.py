@@ -1,0 +1,30 @@
+"""The session engine: Django's database sessions in our table; one query brings the session and its user."""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.utils import timezone
+
+
+class SessionStore(DatabaseSessions):
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from linli.accounts.models import Session
+
+        return Session
+
+    def _get_session_from_db(self) -> Any:
+        """As Django's, with the user in the same query, kept in `self.row`."""
+        rows = self.model.objects.select_related("user")
+        self.row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        if self.row is None:
+            self._session_key = None
+        return self.row
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row = super().create_model_instance(data)
+        row.user_id = data.get(SESSION_KEY)
+        row.account_id = next(iter(data.get("residents", {}).values()), None)
+        row.device = str(data.get("device", ""))[:80]
+        return row

@@ -1,0 +1,92 @@
+"""The only writer of a matter's stage, holder, due time, answer and version: one conditional UPDATE and one event."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.matters.enums import Stage
+from linli.engines.matters.models import Entry, Matter
+from linli.engines.matters.procedures import procedure_of
+from linli.engines.matters.rules import remind_at
+from linli.kernel.actors import Actor
+from linli.kernel.events import record
+from linli.kernel.jobs import cancel, schedule
+from linli.kernel.workflow import Move, MoveRefused
+
+KIND = "matter"
+ALARM = "matters.alarm"
+
+
+def state_of(matter: Matter) -> dict[str, Any]:
+    """What replaying the events must give: kept in every move's event, compared by the proofs."""
+    return {
+        "stage": str(matter.stage),
+        "holder": str(matter.holder_id) if matter.holder_id else None,
+        "due_at": matter.due_at.isoformat() if matter.due_at else None,
+        "closed": matter.closed_at is not None,
+    }
+
+
+def permitted(matter: Matter, name: str, now: datetime) -> Move:
+    """The declared move; raises `MoveRefused` with the reason where it is not possible now."""
+    procedure = procedure_of(matter.kind)
+    step = procedure[name]
+    refusal = step.refusal(matter, matter.stage, now)
+    if refusal == "stage":
+        raise MoveRefused(
+            _("现在是“%(stage)s”，不能%(move)s") % {"stage": Stage(matter.stage).label, "move": step.label}
+        )
+    if refusal:
+        raise MoveRefused(refusal)
+    return step
+
+
+def move(
+    *, matter: Matter, name: str, by: Actor, now: datetime, version: int | None = None, entry: Entry | None = None,
+    note: dict[str, Any] | None = None, **changes: Any,
+) -> Matter:  # fmt: skip
+    """Make a declared move. `version` is the one the person saw; whoever comes second gets `MoveRefused`.
+
+    `changes` are columns of `Matter`; `note` are references for the event.
+    """
+    step = permitted(matter, name, now)
+    seen = matter.version if version is None else version
+    changes |= {"stage": Stage(step.target), "version": seen + 1}
+    with transaction.atomic():
+        rows = Matter.objects.filter(id=matter.id, version=seen, stage=matter.stage)
+        if not rows.update(**changes):
+            raise MoveRefused(_("刚刚有人先处理了这件事，请看最新情况后再操作"))
+        for field, value in changes.items():
+            setattr(matter, field, value)
+        told = {"entry": str(entry.id)} if entry else {}
+        record(
+            subject=matter, kind=KIND, verb=name, by=by, now=now, step=matter.version, state=state_of(matter), **told,
+            **(note or {}),
+        )  # fmt: skip
+        set_alarm(matter=matter, now=now)
+    return matter
+
+
+def set_alarm(*, matter: Matter, now: datetime) -> None:
+    """One timer a matter: the reminder, then the due time; none when it is closed."""
+    if matter.due_at is None or not matter.is_open:
+        cancel(kind=ALARM, key=str(matter.id))
+        return
+    first = matter.due_at
+    if matter.stage in procedure_of(matter.kind).clock and now < matter.due_at:
+        first = remind_at(now, matter.due_at)
+    schedule(kind=ALARM, key=str(matter.id), due_at=first, payload={"matter": str(matter.id)})
+
+
+def write(*, matter: Matter, kind: str, text: str, now: datetime) -> Entry | None:
+    """Keep somebody's words; None when they said nothing."""
+    if not text.strip():
+        return None
+    return Entry.objects.create(community_id=matter.community_id, matter=matter, kind=kind, text=text.strip(), at=now)
+
+
+def reference(value: UUID | None) -> str | None:
+    return str(value) if value else None

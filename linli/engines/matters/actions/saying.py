@@ -1,0 +1,122 @@
+"""What is said and shown without moving: notes, urging, more time asked for, publishing, who looked at the reporter."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from linli.accounts.actions.reads import note_read
+from linli.engines.matters.actions.moving import move, write
+from linli.engines.matters.actions.raising import attach
+from linli.engines.matters.actions.telling import tell_parties, tell_reporter
+from linli.engines.matters.enums import EntryKind, ExtensionState, Stage, Wall
+from linli.engines.matters.models import Category, Entry, Extension, Matter
+from linli.kernel.actors import Actor
+from linli.kernel.events import record
+from linli.kernel.models import Event, StoredFile
+from linli.kernel.workflow import MoveRefused
+
+URGE_EVERY_HOURS = 4
+
+
+@transaction.atomic
+def note(
+    *, matter: Matter, text: str, public: bool, by: Actor, now: datetime, files: tuple[StoredFile, ...] = ()
+) -> Entry:
+    """A note for colleagues, or progress the reporter reads and is told of."""
+    kind = EntryKind.PUBLIC_NOTE if public else EntryKind.INTERNAL_NOTE
+    entry = write(matter=matter, kind=kind, text=text, now=now)
+    if entry is None:
+        raise MoveRefused(_("请写下内容"))
+    attach(matter=matter, files=files, entry=entry.id)
+    record(subject=matter, kind="matter", verb="note", by=by, now=now, entry=str(entry.id))
+    if public:
+        told = _("您反映的 %(number)s 有新进展：%(text)s") % {"number": matter.number, "text": entry.text[:120]}
+        tell_reporter(matter=matter, kind="matter_progress", text=told, now=now)
+    return entry
+
+
+@transaction.atomic
+def urge(*, matter: Matter, by: Actor, now: datetime) -> Matter:
+    """催办: the reporter presses; the holder hears. Once in four hours."""
+    if not matter.is_open or matter.stage == Stage.ANSWERED:
+        raise MoveRefused(_("这件事已经答复，不用催办了"))
+    last = Event.objects.filter(subject_id=matter.id, verb="urge").order_by("-id").first()
+    if last and (now - last.at).total_seconds() < URGE_EVERY_HOURS * 3600:
+        raise MoveRefused(_("已经催过了，%(hours)d 小时内不用重复催办") % {"hours": URGE_EVERY_HOURS})
+    Matter.objects.filter(id=matter.id).update(urged_count=F("urged_count") + 1)
+    record(subject=matter, kind="matter", verb="urge", by=by, now=now)
+    text = _("居民催办 %(number)s") % {"number": matter.number}
+    tell_parties(matter=matter, parties=[p for p in [matter.holder_id] if p], kind="matter_urged", text=text, now=now)
+    return matter
+
+
+@transaction.atomic
+def ask_extension(*, matter: Matter, until: datetime, reason: str, by: Actor, now: datetime) -> Extension:
+    """延期申请: more time, which a superior must approve; one request at a time."""
+    if not matter.is_open or matter.due_at is None or until <= max(matter.due_at, now):
+        raise MoveRefused(_("新的时限必须晚于现在的时限"))
+    if not reason.strip():
+        raise MoveRefused(_("请写明理由"))
+    try:
+        with transaction.atomic():
+            asked = Extension.new(matter=matter, reason=reason, until_at=until, asked_by_id=by.party_id, asked_at=now)
+    except IntegrityError as error:
+        raise MoveRefused(_("已有一份延期申请在等批准")) from error
+    record(subject=matter, kind="matter", verb="ask_extension", by=by, now=now, extension=str(asked.id))
+    return asked
+
+
+@transaction.atomic
+def decide_extension(*, extension: Extension, grant: bool, by: Actor, now: datetime, version: int | None = None) -> Matter:
+    """A superior decides; the reporter is told of every extension and the how-manieth it is."""
+    matter = extension.matter
+    if by.party_id is not None and extension.asked_by_id == by.party_id:
+        raise MoveRefused(_("不能批准自己的申请"))
+    state = ExtensionState.GRANTED if grant else ExtensionState.DECLINED
+    if not Extension.objects.filter(id=extension.id, state=ExtensionState.ASKED).update(state=state, decided_at=now):
+        raise MoveRefused(_("这份申请已有决定"))
+    if not grant:
+        record(subject=matter, kind="matter", verb="decline_extension", by=by, now=now, extension=str(extension.id))
+        return matter
+    count = matter.extended_count + 1
+    words = _("第 %(count)d 次延期：%(reason)s") % {"count": count, "reason": extension.reason}
+    entry = write(matter=matter, kind=EntryKind.PUBLIC_REASON, text=words, now=now)
+    move(
+        matter=matter, name="extend", by=by, now=now, version=version, entry=entry, due_at=extension.until_at,
+        extended_count=count,
+    )  # fmt: skip
+    tell_reporter(matter=matter, kind="matter_extended", text=words, now=now)
+    return matter
+
+
+@transaction.atomic
+def sort(*, matter: Matter, category: Category, by: Actor, now: datetime) -> Matter:
+    """Put the matter into another category; one that lies behind a wall takes it there at once."""
+    wall = category.wall if category.wall in {Wall.PARTIES, Wall.CLINIC} else matter.wall
+    Matter.objects.filter(id=matter.id).update(category=category, wall=wall)
+    record(subject=matter, kind="matter", verb="sort", by=by, now=now, category=category.key, was=matter.category.key)
+    matter.category, matter.wall = category, wall
+    return matter
+
+
+@transaction.atomic
+def publish(*, matter: Matter, title: str, listed: bool, by: Actor, now: datetime) -> Matter:
+    """Show the matter on the public page under a title without persons, or take it off."""
+    if matter.wall != Wall.PUBLIC:
+        raise MoveRefused(_("这件事不在可公开范围"))
+    Matter.objects.filter(id=matter.id).update(public_title=title.strip()[:120], is_listed=listed)
+    record(subject=matter, kind="matter", verb="publish" if listed else "unpublish", by=by, now=now)
+    return matter
+
+
+@transaction.atomic
+def reveal_reporter(*, matter: Matter, reason: str, by: Actor, now: datetime) -> None:
+    """Look at who raised it: written into the log that the reporter can read, and into the story."""
+    reporter = matter.reporter
+    if not reason.strip():
+        raise MoveRefused(_("请写明查看理由"))
+    for subject in {matter.id, reporter.account_id, reporter.person_id} - {None}:
+        note_read(by=by, subject=subject, what="reporter", reason=reason, now=now)
+    record(subject=matter, kind="matter", verb="reveal", by=by, now=now)

@@ -1,0 +1,11 @@
+"""The matters engine as a Django app."""
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    name = "linli.engines.matters"
+    label = "matters"
+
+    def ready(self) -> None:
+        from linli.engines.matters import tasks  # noqa: F401

@@ -1,0 +1,55 @@
+"""What kinds of things are raised, as the community's playbook names them; and answers they often get."""
+
+from django.db import models
+
+from linli.engines.matters.enums import Wall
+from linli.kernel.tenancy import Record, TenantForeignKey
+from linli.kernel.worktime import Term, Unit
+
+UNITS = [(unit.value, unit.value) for unit in Unit]
+
+
+class Category(Record):
+    """`routes_to`: responsibility roles tried in order for a holder; `wall`: where such matters begin."""
+
+    key = models.SlugField(max_length=40)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    icon = models.CharField(max_length=40, default="circle-help")
+    hint = models.CharField(max_length=120, blank=True, help_text="what to write, in the reporter's words")
+    warning = models.CharField(max_length=200, blank=True, help_text="what comes first: 请先拨打 110")
+    position = models.PositiveSmallIntegerField(default=0)
+    term_amount = models.PositiveIntegerField()
+    term_unit = models.CharField(max_length=10, choices=UNITS)
+    urgent_amount = models.PositiveIntegerField()
+    urgent_unit = models.CharField(max_length=10, choices=UNITS)
+    routes_to = models.JSONField(default=list)
+    wall = models.CharField(max_length=8, choices=Wall.choices, default=Wall.PUBLIC)
+    anonymous = models.BooleanField(default=True, help_text="may be reported without a phone")
+    is_active = models.BooleanField(default=True)
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "categories"
+        constraints = [models.UniqueConstraint(fields=["community", "key"], name="category_key_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def term(self, *, urgent: bool) -> Term:
+        if urgent:
+            return Term(self.urgent_amount, Unit(self.urgent_unit))
+        return Term(self.term_amount, Unit(self.term_unit))
+
+
+class StandardAnswer(Record):
+    """A text often answered in a category; `{number}` and `{place}` are filled in."""
+
+    category = TenantForeignKey(Category, null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    title = models.CharField(max_length=40)
+    text = models.TextField(max_length=2000)
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["community", "category"], name="answers_of_category")]
+
+    def __str__(self) -> str:
+        return self.title

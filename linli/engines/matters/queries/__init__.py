@@ -1,0 +1,1 @@
+"""Reading matters. `matters_for` is the only door."""

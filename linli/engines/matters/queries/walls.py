@@ -1,0 +1,51 @@
+"""`matters_for`: the only door to matters. The wall of each matter decides who may know that it exists."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from linli.accounts.enums import Reach, Role
+from linli.accounts.visitors import Visitor
+from linli.engines.matters.enums import Stage, Wall
+from linli.engines.matters.models import Helper, Matter, Reporter
+
+OPEN_TO_STAFF = (Wall.PUBLIC, Wall.STAFF)
+
+
+def _in_hand(visitor: Visitor) -> Q:
+    """Held or assisted by the visitor or a group of theirs: seen behind every wall, for they are named."""
+    parties = list(visitor.party_ids)
+    helps = Helper.objects.filter(matter=OuterRef("id"), community=OuterRef("community"), party_id__in=parties)
+    return Q(holder_id__in=parties) | Exists(helps)
+
+
+def _in_area(visitor: Visitor) -> Q:
+    places = list(visitor.place_ids)
+    return Q(wall__in=OPEN_TO_STAFF) & (Q(grid_id__in=places) | Q(grid__parent_id__in=places) | Q(place_id__in=places))
+
+
+def matters_for(visitor: Visitor) -> QuerySet[Matter]:
+    """The matters this visitor may know of, as staff. Residents see theirs through `matters_of`."""
+    if not visitor.is_staff or not visitor.verified:
+        return Matter.objects.none()
+    if visitor.reaches(Reach.COMMUNITY):
+        if Role.AUDITOR in visitor.roles and len(visitor.roles) == 1:
+            return Matter.objects.filter(wall__in=OPEN_TO_STAFF)
+        return Matter.objects.filter(Q(wall__in=OPEN_TO_STAFF) | _in_hand(visitor))
+    reach = _in_hand(visitor)
+    if visitor.reaches(Reach.GRID):
+        reach |= _in_area(visitor)
+    return Matter.objects.filter(reach)
+
+
+def matters_of(visitor: Visitor) -> QuerySet[Matter]:
+    """The matters a resident raised (我的事项)."""
+    if visitor.account is None:
+        return Matter.objects.none()
+    mine = Reporter.objects.filter(
+        matter=OuterRef("id"), community=OuterRef("community"), account_id=visitor.account.id
+    )
+    return Matter.objects.filter(Exists(mine))
+
+
+def public_matters() -> QuerySet[Matter]:
+    """What anybody may read: behind no wall, checked by staff, not joined to another."""
+    return Matter.objects.filter(wall=Wall.PUBLIC, is_listed=True).exclude(stage=Stage.JOINED)

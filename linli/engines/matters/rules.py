@@ -1,0 +1,55 @@
+"""Values from values: when to remind, how much time is left, whether a matter may be reopened."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+REMIND_SHARE = 0.2
+ASK_DAYS = 5
+EVALUATION_DAYS = 7
+
+
+class Pressure(StrEnum):
+    """How a due time feels, as a colour and a word."""
+
+    OVER = "over"
+    SOON = "soon"
+    CALM = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What a community's playbook says of its loop."""
+
+    reopen_limit: int = 2
+    reopen_days: int = 30
+    evaluation_days: int = EVALUATION_DAYS
+    ask_days: int = ASK_DAYS
+
+
+def remind_at(started_at: datetime, due_at: datetime, share: float = REMIND_SHARE) -> datetime:
+    """When the holder is reminded: once only `share` of the term is left (at least five minutes before)."""
+    left = (due_at - started_at) * share
+    return max(started_at, due_at - max(left, timedelta(minutes=5)))
+
+
+def pressure(due_at: datetime, now: datetime) -> Pressure:
+    """Overdue; due within four hours; or neither."""
+    if due_at <= now:
+        return Pressure.OVER
+    return Pressure.SOON if due_at - now <= timedelta(hours=4) else Pressure.CALM
+
+
+def may_reopen(*, closed_at: datetime | None, ended: bool, now: datetime, days: int) -> bool:
+    """A resident may say "not solved" until `days` after closing, unless it was declared ended."""
+    if ended:
+        return False
+    return closed_at is None or now - closed_at <= timedelta(days=days)
+
+
+def title_of(text: str, limit: int = 40) -> str:
+    """The first sentence of what somebody wrote, at most `limit` characters; an ellipsis where it was cut."""
+    line = " ".join(text.split())
+    for stop in "。！？!?；;\n":
+        line = line.split(stop, 1)[0]
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,14 @@
+"""The registry as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "linli.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        from linli.accounts.visitors import standing_comes_from
+        from linli.registry.queries.standing import standing_of
+
+        standing_comes_from(standing_of)

@@ -1,0 +1,93 @@
+"""The kinds of parties, places, residences and responsibilities."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PartyKind(TextChoices):
+    PERSON = "person", _("人员")
+    TEAM = "team", _("队伍")
+    BODY = "body", _("组织")
+    ORGANISATION = "organisation", _("单位")
+
+
+class GroupKind(TextChoices):
+    """What kind of team, body or organisation a party is."""
+
+    DESK = "desk", _("受理台")
+    PARTY_BRANCH = "party_branch", _("党组织")
+    NEIGHBOURHOOD_COMMITTEE = "neighbourhood_committee", _("居委会")
+    OWNERS_COMMITTEE = "owners_committee", _("业委会")
+    PROPERTY_COMPANY = "property_company", _("物业公司")
+    VILLAGE = "village", _("结对村")
+    DEPARTMENT = "department", _("部门")
+    COMPANY = "company", _("企业")
+    INSTITUTION = "institution", _("机构")
+    VOLUNTEERS = "volunteers", _("志愿队")
+    MEDIATORS = "mediators", _("调解队")
+    MUTUAL_AID = "mutual_aid", _("互助小组")
+    OTHER = "other", _("其他")
+
+
+class PlaceKind(TextChoices):
+    ESTATE = "estate", _("小区")
+    GRID = "grid", _("网格")
+    MICRO_GRID = "micro_grid", _("微格")
+    BUILDING = "building", _("楼栋")
+    ENTRANCE = "entrance", _("单元")
+    DWELLING = "dwelling", _("住房")
+    FACILITY = "facility", _("场地设施")
+    ROOM = "room", _("房间")
+
+
+class ResidenceKind(TextChoices):
+    REGISTERED = "registered", _("户籍")
+    LIVING = "living", _("居住")
+    STUDYING = "studying", _("就读")
+
+
+class Sex(TextChoices):
+    FEMALE = "female", _("女")
+    MALE = "male", _("男")
+    UNKNOWN = "unknown", _("未填")
+
+
+class ResponsibilityRole(TextChoices):
+    """In which role somebody answers for a place, a person or a household."""
+
+    GRID_WORKER = "grid_worker", _("网格员")
+    GRID_HEAD = "grid_head", _("网格长")
+    MICRO_GRID_WORKER = "micro_grid_worker", _("微格员")
+    BUILDING_HEAD = "building_head", _("楼栋长")
+    CADRE = "cadre", _("包片干部")
+    UPKEEP = "upkeep", _("绿化养护")
+    PROPERTY = "property", _("物业服务")
+    REPAIR = "repair", _("维修承办")
+    SANITATION = "sanitation", _("环卫承办")
+    ORDER = "order", _("治安秩序")
+    MEDIATION = "mediation", _("矛盾调解")
+    CARE = "care", _("养老关怀")
+    PROTECTION = "protection", _("未成年人与人身安全专人")
+    SUPERIOR = "superior", _("督办上级")
+    HELPER = "helper", _("帮扶")
+
+
+class CircumstanceKind(TextChoices):
+    """人员情形. Facts with purpose, evidence and expiry; never a score."""
+
+    VERY_OLD = "very_old", _("高龄")
+    EMPTY_NEST = "empty_nest", _("空巢")
+    LIVING_ALONE = "living_alone", _("独居")
+    DISABLED = "disabled", _("残疾")
+    DEPENDENT = "dependent", _("失能")
+    LOST_ONLY_CHILD = "lost_only_child", _("计划生育特殊家庭")
+    DESTITUTE = "destitute", _("特困人员")
+    LOW_INCOME = "low_income", _("低保")
+    LEFT_BEHIND_CHILD = "left_behind_child", _("留守儿童")
+
+
+class WhoMaySee(TextChoices):
+    """Who may see a circumstance."""
+
+    STAFF = "staff", _("社区工作人员")
+    NAMED = "named", _("负责此人的人")

@@ -1,0 +1,74 @@
+"""Where things are, and who answers for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from linli.registry.enums import GroupKind, PlaceKind, ResponsibilityRole
+from linli.registry.models import DutyShift, Group, Place, Responsibility
+from linli.registry.queries.standing import in_force
+
+DEPTH = 6
+
+
+def chain(place: Place | None, *, grid: Place | None = None) -> list[UUID]:
+    """The place and everything it lies in, nearest first: dwelling, entrance, building, estate; micro-grid, grid."""
+    if place is None and grid is None:
+        return []
+    path = "__".join(["parent"] * DEPTH)
+    start = {each.id for each in (place, grid) if each}
+    if place is not None and place.grid_id:
+        start.add(place.grid_id)
+    found: list[UUID] = []
+    for row in Place.objects.filter(id__in=start).select_related(path, "grid__parent").order_by("kind"):
+        while row is not None:
+            found.append(row.id)
+            if row.grid is not None:
+                found += [row.grid.id, *([row.grid.parent_id] if row.grid.parent_id else [])]
+            row = row.parent
+    first = [place.id] if place else []
+    return list(dict.fromkeys(first + found))
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody who answers for a place (or for the whole community: `place` is None) in a role."""
+
+    party_id: UUID
+    name: str
+    role: ResponsibilityRole
+    place: Place | None
+    claimed: bool
+
+
+def answering_for(places: list[UUID], roles: list[str], on: date) -> list[Answering]:
+    """Who answers for a chain of places in some roles: by the order of the roles, then nearest place first."""
+    near = {place: index for index, place in enumerate(places)}
+    rows = (
+        Responsibility.objects.filter(in_force(on), Q(place_id__in=places) | Q(place=None), role__in=roles)
+        .filter(person=None, household=None, party__is_active=True)
+        .select_related("party", "place")
+    )
+    found = sorted(rows, key=lambda row: (roles.index(row.role), near.get(row.place_id, len(near)), str(row.id)))
+    return [
+        Answering(row.party_id, row.party.name, ResponsibilityRole(row.role), row.place, row.claimed) for row in found
+    ]
+
+
+def desk() -> Group | None:
+    """The desk of the community (受理台): it holds what nobody else does."""
+    return Group.objects.filter(kind=GroupKind.DESK).select_related("party").order_by("code").first()
+
+
+def on_duty(now: datetime) -> DutyShift | None:
+    """Whose shift it is; of two that overlap the one that began later."""
+    shifts = DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("party")
+    return shifts.order_by("-starts_at", "-id").first()
+
+
+def grids(*kinds: PlaceKind) -> list[Place]:
+    """Grids of the community by code, for filters and maps."""
+    rows = Place.objects.filter(kind__in=kinds or (PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
+    return list(rows.order_by("kind", "code", "id"))
