@@ -82,7 +82,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def children(chosen: argparse.Namespace) -> list[Child]:
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "warning",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "error",
         "--host", chosen.host, "--port", str(chosen.port), "--workers", str(chosen.workers),
         "--blocking-threads", str(chosen.threads), "--workers-kill-timeout", "10", "--respawn-failed-workers",
         "linli.site.wsgi:application",

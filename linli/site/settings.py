@@ -93,7 +93,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = LINLI_HOME / "static"
+STATIC_ROOT = None  # WhiteNoise serves the files from where they are installed
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
