@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 SOURCE = Path(__file__).resolve().parents[1]
 COUNT = "SELECT count(*) FROM django_migrations"
@@ -62,24 +63,37 @@ def main(arguments: Sequence[str], home: Path) -> int:
         return 0
     if owner := os.environ.get("DATABASE_OWNER_URL"):
         os.environ["DATABASE_URL"] = owner
-        os.environ["LINLI_APPLICATION_URL"] = url or owner
-    bring_up_to_date(arguments)
+    bring_up_to_date(arguments, role=urlsplit(url).username if url and owner else None)
     if not arguments:
         stamp.write_text(f"{hash_now} {applied(url, database)}")
     return 0
 
 
-def bring_up_to_date(arguments: Sequence[str]) -> None:
-    """Django's `migrate`, telling only what it changed, then row security on the tables (PostgreSQL)."""
+def bring_up_to_date(arguments: Sequence[str], role: str | None) -> None:
+    """Django's `migrate`, quiet unless asked; on PostgreSQL then row security, and the tables opened to `role`."""
     import django
     from django.core.management import call_command
     from django.db import connection
 
     django.setup()
-    from linli.kernel import rls
-
     quiet: dict[str, Any] = {} if arguments else {"verbosity": 0}
     call_command("migrate", *arguments, **quiet)
     if connection.vendor == "postgresql" and not {"--plan", "--check"} & set(arguments):
-        rls.apply()
+        secure(role)
     connection.close()
+
+
+def secure(role: str | None) -> None:
+    """Row security on every table of records; the application's role may work on rows and change no table."""
+    from django.db import connection
+
+    from linli.kernel import rls
+
+    rls.apply()
+    if role is None:
+        return
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(role)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
