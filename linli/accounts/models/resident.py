@@ -15,6 +15,7 @@ class ResidentAccount(Record):
     name = EncryptedTextField(blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    demo_hint = models.CharField(max_length=80, blank=True, help_text="what one can try as this person")
     created_at = models.DateTimeField()
 
     class Meta(Record.Meta):

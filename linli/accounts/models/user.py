@@ -24,6 +24,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False, help_text="a made-up person of the demo: listed at sign-in")
+    demo_hint = models.CharField(max_length=80, blank=True, help_text="what one can try as this person")
     failed_count = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,21 @@
+"""Signing in, sessions, notices, and the page that shows who may do what."""
+
+from django.urls import path
+
+from linli.accounts.ui import views_notices, views_residents, views_staff
+
+urlpatterns = [
+    path("sign-in/", views_staff.staff_sign_in, name="staff-sign-in"),
+    path("sign-in/demo/", views_staff.demo_sign_in, name="demo-sign-in"),
+    path("sign-out/", views_staff.leave, name="sign-out"),
+    path("second-factor/", views_staff.second_factor, name="second-factor"),
+    path("second-factor/set-up/", views_staff.set_up_second_factor, name="set-up-second-factor"),
+    path("sessions/", views_staff.sessions, name="sessions"),
+    path("sessions/end/", views_staff.end, name="end-sessions"),
+    path("c/<slug:code>/sign-in/", views_residents.sign_in, name="sign-in"),
+    path("c/<slug:code>/sign-in/code/", views_residents.enter_code, name="sign-in-code"),
+    path("c/<slug:code>/sign-in/demo/", views_residents.demo_sign_in, name="resident-demo-sign-in"),
+    path("c/<slug:code>/notices/", views_notices.notices, name="notices"),
+    path("c/<slug:code>/notices/read/", views_notices.read, name="notices-read"),
+    path("c/<slug:code>/who-may/", views_notices.who_may, name="who-may"),
+]
