@@ -7,10 +7,11 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from linli.accounts.models import User
 from linli.accounts.opens import Request, anyone, opens
+from linli.accounts.queries import home_of
 from linli.design.pages import page
 from linli.kernel.models import Community, Heartbeat
-from linli.site.doors import door_of
 
 #: A worker not seen for this long is taken for dead.
 SILENCE = timedelta(seconds=30)
@@ -19,9 +20,20 @@ SILENCE = timedelta(seconds=30)
 @opens(anyone)
 def home(request: Request) -> HttpResponse:
     """The communities of this server; who is signed in goes on to where they work or live."""
-    if door := door_of(request):
-        return HttpResponseRedirect(reverse(door.route, kwargs={"code": door.code}))
+    here = reverse("home")
+    where = home_of(request.user) if isinstance(request.user, User) else _home_of_resident(request)
+    if where != here:
+        return HttpResponseRedirect(where)
     return page(request, "site/home.html", communities=Community.objects.order_by("name", "id"))
+
+
+def _home_of_resident(request: Request) -> str:
+    """The community a resident signed in to; who has several chooses on the page."""
+    known = list(request.session.get("residents", {}))
+    if len(known) != 1:
+        return reverse("home")
+    community = Community.objects.filter(id=known[0]).first()
+    return reverse("community", kwargs={"code": community.code}) if community else reverse("home")
 
 
 @opens(anyone)

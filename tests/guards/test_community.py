@@ -14,7 +14,7 @@ from tests.guards.statements import CommunityForgotten, forgotten, record_tables
 CROSSINGS = {
     ("linli/kernel/jobs.py", "a worker asks which communities have due jobs"),
     ("linli/kernel/jobs.py", "old finished jobs are removed everywhere"),
-    ("linli/site/doors.py", "the front page asks where a staff member works"),
+    ("linli/accounts/queries.py", "a user signs in before a community is chosen"),
 }
 
 

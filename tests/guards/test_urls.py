@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-#: Addresses without a community in them: the front page, health, a staff member's own pages, an area's figures, components.
-OUTSIDE = ("", "healthz", "account/", "design/", "offline", "sw.js", "manifest.webmanifest", "area/")
+#: Addresses without a community in them: the front page, health, what belongs to a staff member, components.
+OUTSIDE = (
+    "", "healthz", "sign-in/", "sign-out/", "second-factor/", "sessions/", "design/", "manifest.webmanifest", "sw.js", "area/",
+)  # fmt: skip
 
 
 @cache
