@@ -10,8 +10,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 #: Addresses without a community in them: the front page, health, what belongs to a staff member, components.
 OUTSIDE = (
-    "", "healthz", "sign-in/", "sign-out/", "second-factor/", "sessions/", "design/", "manifest.webmanifest", "sw.js", "area/",
-)  # fmt: skip
+    "",
+    "healthz",
+    "sign-in/",
+    "sign-out/",
+    "second-factor/",
+    "sessions/",
+    "design/",
+    "manifest.webmanifest",
+    "sw.js",
+)
 
 
 @cache

@@ -1,0 +1,134 @@
+"""`make shots`: a picture of every page into `var/shots/`, desk and phone, light, dark and elder.
+
+Starts a demo server in a home of its own (or looks at LINLI_SHOTS_HOME). A page that complains (an error in the console,
+a refused resource, an answer of 400 or more, something wider than the phone) is told, and makes the run fail.
+`python -m tests.shots inbox matter` takes those pages only.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.run import chromium
+from tests.server import Server, server
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+LOOKS = ("light", "dark", "elder")
+COMMUNITY = os.environ.get("LINLI_SHOTS_COMMUNITY", "xinjie")
+WIDER = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    if path is None:
+        raise SystemExit("make shots needs Chromium (apt-get install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()
+
+
+def context(launched: Any, base: str, size: str, look: str) -> Any:
+    width, height = SIZES[size]
+    made = launched.new_context(
+        base_url=base,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if look == "dark" else "light",
+        locale="zh-CN",
+        has_touch=size == "phone",
+        is_mobile=size == "phone",
+        device_scale_factor=2 if size == "phone" else 1,
+        reduced_motion="reduce",
+    )
+    if look == "elder":
+        made.add_cookies([{"name": "elder", "value": "1", "url": base}])
+    return made
+
+
+def sign_in(page: Any, who: str, code: str) -> None:
+    """Become a demo person by the button on the sign-in page."""
+    if not who:
+        return
+    if who == "resident":
+        page.goto(f"/c/{code}/sign-in/")
+        form = page.locator('form[action$="/sign-in/demo/"]').first
+    else:
+        page.goto("/sign-in/")
+        form = page.locator('form[action="/sign-in/demo/"]').filter(has=page.locator(f'[value="{who}"]')).first
+    form.locator("button").first.click()
+    page.wait_for_load_state()
+
+
+def listen(page: Any, base: str) -> list[str]:
+    """Whatever the page complains about from now on."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: heard.append(f"not loaded: {request.url} {request.failure}"))
+    page.on(
+        "request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else heard.append(f"abroad: {r.url}")
+    )
+    return heard
+
+
+def shoot(page: Any, path: str, target: Path) -> list[str]:
+    """Open a page, take its picture, and return what is wrong with it."""
+    answer = page.goto(path)
+    page.wait_for_load_state("networkidle")
+    wrong = [f"status {answer.status}"] if answer is None or answer.status >= 400 else []
+    if (over := page.evaluate(WIDER)) > 0:
+        wrong.append(f"{over} px wider than the window")
+    page.screenshot(path=target, full_page=True)
+    return wrong
+
+
+def take(running: Server, wanted: set[str], folder: Path) -> list[str]:
+    """All pictures; returns the complaints."""
+    from tests.tour import visits
+
+    tour = [visit for visit in visits(COMMUNITY) if not wanted or visit.route in wanted]
+    complaints = []
+    with browser() as launched:
+        for size in SIZES:
+            for look in LOOKS:
+                for who in sorted({visit.who for visit in tour}):
+                    opened = context(launched, running.url, size, look)
+                    page = opened.new_page()
+                    sign_in(page, who, COMMUNITY)
+                    heard = listen(page, running.url)
+                    for visit in (visit for visit in tour if visit.who == who):
+                        wrong = shoot(page, visit.path, folder / f"{visit.route}-{size}-{look}.png")
+                        complaints += [f"{visit.route} {size} {look}: {each}" for each in [*wrong, *heard]]
+                        heard.clear()
+                    opened.close()
+    return complaints
+
+
+def main() -> int:
+    folder = ROOT / "var" / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="linli-shots-") as temporary:
+        home = Path(os.environ.get("LINLI_SHOTS_HOME") or temporary)
+        with server(home, demo=True) as running:
+            os.environ |= {"LINLI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "linli.site.settings"}
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+            import django
+
+            django.setup()
+            complaints = take(running, set(sys.argv[1:]), folder)
+    print("\n".join(complaints))
+    print(f"{len(list(folder.glob('*.png')))} pictures in var/shots, {len(complaints)} complaints")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
