@@ -59,9 +59,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 def _secure(application: str | None) -> None:
-    from linli.site.schema import secure
+    from linli.kernel import rls
 
-    secure(application)
+    rls.apply(application)
     with connection.cursor() as cursor:
         # Emptying the tables after a transactional test is the test's own right, never the application's.
         cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {application}")

@@ -76,24 +76,10 @@ def bring_up_to_date(arguments: Sequence[str], role: str | None) -> None:
     from django.db import connection
 
     django.setup()
+    from linli.kernel import rls
+
     quiet: dict[str, Any] = {} if arguments else {"verbosity": 0}
     call_command("migrate", *arguments, **quiet)
     if connection.vendor == "postgresql" and not {"--plan", "--check"} & set(arguments):
-        secure(role)
+        rls.apply(role)
     connection.close()
-
-
-def secure(role: str | None) -> None:
-    """Row security on every table of records; the application's role may work on rows and change no table."""
-    from django.db import connection
-
-    from linli.kernel import rls
-
-    rls.apply()
-    if role is None:
-        return
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name(role)
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")

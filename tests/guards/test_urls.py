@@ -10,15 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 #: Addresses without a community in them: the front page, health, what belongs to a staff member, components.
 OUTSIDE = (
-    "",
-    "healthz",
-    "sign-in/",
-    "sign-out/",
-    "second-factor/",
-    "sessions/",
-    "design/",
-    "manifest.webmanifest",
-    "sw.js",
+    *("", "healthz", "sign-in/", "sign-out/", "second-factor/", "sessions/", "preferences/"),
+    *("design/", "manifest.webmanifest", "sw.js"),
 )
 
 
