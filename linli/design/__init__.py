@@ -1,0 +1,1 @@
+"""How Linli looks and speaks: page rendering, components, styles, charts. It knows no record."""

@@ -1,0 +1,44 @@
+"""The Jinja2 environment of every page: strict, escaping, speaking the reader's language."""
+
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from linli.design import charts, words
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, size: int = 20) -> Markup:
+    """An icon of the lucide set, inline, for decoration beside words: assistive technology skips it."""
+    svg = str(lucide._render_icon(name, size))
+    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+
+
+@pass_context
+def url(context: Context, name: str, **kwargs: Any) -> str:
+    """The address of a route; below `/c/<code>/` the current community's code is filled in."""
+    community = context.get("community")
+    if community is not None and "code" not in kwargs:
+        try:
+            return reverse(name, kwargs={"code": community.code, **kwargs})
+        except NoReverseMatch:
+            pass
+    return reverse(name, kwargs=kwargs)
+
+
+def environment(**options: Any) -> Environment:
+    """Made once by Django's Jinja2 backend."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {"static": static, "url": url, "icon": icon, "charts": charts}
+    env.filters |= words.FILTERS
+    env.globals["ui"] = env.get_template("design/ui.html").module
+    return env

@@ -1,0 +1,36 @@
+"""Where one can go: every module registers its entries; a page shows those its visitor may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the side bar (desk) or the bottom bar (phone). `permission` empty: every visitor of the audience."""
+
+    label: str | Promise
+    icon: str
+    route: str
+    permission: str = ""
+    audience: str = "staff"
+    order: int = 100
+    on_phone: bool = False
+
+
+_items: dict[tuple[str, str], NavItem] = {}
+
+
+def register(*items: NavItem) -> None:
+    for item in items:
+        _items[item.audience, item.route] = item
+
+
+def items_for(visitor: Any) -> list[NavItem]:
+    """The entries a visitor may open, in order; none before somebody is known."""
+    if visitor is None:
+        return []
+    audience = "staff" if visitor.is_staff else "resident"
+    found = [item for item in _items.values() if item.audience == audience]
+    return sorted((i for i in found if not i.permission or visitor.may(i.permission)), key=lambda i: (i.order, i.route))

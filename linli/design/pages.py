@@ -1,0 +1,86 @@
+"""Answering with a page: one template; with htmx one block of it. Refusals are pages too, in the reader's language."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from jinja2_fragments import render_block
+
+from linli.design.navigation import items_for
+from linli.design.stylesheet import stylesheet_url
+from linli.kernel.ids import uuid7
+
+FLASH = "flash"
+
+
+def flash(request: HttpRequest, text: str, tone: str = "ok") -> None:
+    """Say something on the next page."""
+    request.session[FLASH] = [*request.session.get(FLASH, []), {"text": str(text), "tone": tone}]
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(
+    request: HttpRequest, template: str, *, block: str | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a template; when htmx asks and `block` is given, only that block."""
+    full = base_context(request) | context
+    environment = engines["jinja2"].env
+    if block and is_fragment(request):
+        html = render_block(environment, template, block, full)
+    else:
+        html = environment.get_template(template).render(full)
+    response = HttpResponse(html, status=status)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def base_context(request: HttpRequest) -> dict[str, Any]:
+    """What every template may count on."""
+    visitor = getattr(request, "visitor", None)
+    session = getattr(request, "session", None)
+    return {
+        "request": request,
+        "visitor": visitor,
+        "community": getattr(request, "community", None),
+        "now": getattr(request, "now", None) or timezone.now(),
+        "csrf_token": get_token(request),
+        "idempotency_key": uuid7().hex,
+        "flashes": session.pop(FLASH, []) if session is not None and FLASH in session else [],
+        "lang": get_language() or "zh-hans",
+        "elder": request.COOKIES.get("elder") == "1",
+        "theme": request.COOKIES.get("theme", ""),
+        "nav": items_for(visitor),
+        "stylesheet": stylesheet_url(),
+    }
+
+
+def refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """A page that says no, why, and where to go."""
+    return page(request, "design/refusal.html", status=status, title=title, text=text)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal(request, 403, _("这一页不对您开放"), _("您的角色不能打开这一页。需要的话，请联系社区书记。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal(request, 404, _("没有这一页"), _("地址可能写错了，或者这件事不在您能看到的范围内。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return refusal(request, 500, _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return refusal(request, 403, _("页面已过期"), _("请返回上一页，刷新后重新提交。"))
+
+
+error_403, error_404, error_500 = forbidden, not_found, server_error

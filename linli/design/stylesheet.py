@@ -1,0 +1,20 @@
+"""One stylesheet from the layers in `static/design/css`, in the order of their numbers, named by its content."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.urls import reverse
+
+LAYERS = Path(__file__).parent / "static" / "design" / "css"
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> tuple[str, str]:
+    """(content hash, CSS)."""
+    css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(LAYERS.glob("*.css")))
+    return hashlib.sha256(css.encode()).hexdigest()[:12], css
+
+
+def stylesheet_url() -> str:
+    return reverse("stylesheet", kwargs={"digest": stylesheet()[0]})
