@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
+from linli.accounts.opens import anyone, opens
+from linli.design import views as design
 from linli.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
-    path("", include("linli.design.urls")),
+    # The design's floor lies below accounts, so who may open its pages is said here.
+    path("design/", opens(anyone)(design.gallery), name="design"),
+    path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
+    path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
     path("", include("linli.accounts.ui.urls")),
     path("", include("linli.registry.ui.urls")),
     path("", include("linli.engines.matters.ui.urls")),
