@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -59,6 +60,7 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "nav": items_for(visitor),
         "stylesheet": stylesheet_url(),
+        "demo": settings.DEMO,
     }
 
 
