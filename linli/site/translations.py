@@ -42,7 +42,7 @@ def spoken() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     for method, paths in (("python", python), ("jinja2.ext:babel_extract", templates())):
         for path in paths:
             options = {"extensions": ",".join(TAGS)}
-            for line, message, _, context in extract_from_file(method, path, KEYWORDS, (), options):  # type: ignore[arg-type]
+            for line, message, _, context in extract_from_file(method, path, KEYWORDS, (), options):
                 yield str(path.relative_to(SOURCE.parent)), line, message, context
 
 
