@@ -47,6 +47,11 @@ def may_reopen(*, closed_at: datetime | None, ended: bool, now: datetime, days: 
     return closed_at is None or now - closed_at <= timedelta(days=days)
 
 
+def minutes_between(reported_at: datetime, answered_at: datetime) -> int:
+    """How long an answer took, in whole minutes, never negative."""
+    return max(0, (answered_at - reported_at) // timedelta(minutes=1))
+
+
 def title_of(text: str, limit: int = 40) -> str:
     """The first sentence of what somebody wrote, at most `limit` characters; an ellipsis where it was cut."""
     line = " ".join(text.split())

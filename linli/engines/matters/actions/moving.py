@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Entry, Matter
 from linli.engines.matters.procedures import procedure_of
-from linli.engines.matters.rules import remind_at
+from linli.engines.matters.rules import minutes_between, remind_at
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.jobs import cancel, schedule
@@ -18,6 +18,7 @@ from linli.kernel.workflow import Move, MoveRefused
 
 KIND = "matter"
 ALARM = "matters.alarm"
+SOMEBODY_WAS_FIRST = _("刚刚有人先处理了这件事，请看最新情况后再操作")
 
 
 def state_of(matter: Matter) -> dict[str, Any]:
@@ -55,10 +56,12 @@ def move(
     step = permitted(matter, name, now)
     seen = matter.version if version is None else version
     changes |= {"stage": Stage(step.target), "version": seen + 1}
+    if "answered_at" in changes:
+        changes["answer_minutes"] = minutes_between(matter.reported_at, changes["answered_at"])
     with transaction.atomic():
         rows = Matter.objects.filter(id=matter.id, version=seen, stage=matter.stage)
         if not rows.update(**changes):
-            raise MoveRefused(_("刚刚有人先处理了这件事，请看最新情况后再操作"))
+            raise MoveRefused(SOMEBODY_WAS_FIRST)
         for field, value in changes.items():
             setattr(matter, field, value)
         told = {"entry": str(entry.id)} if entry else {}
@@ -68,6 +71,16 @@ def move(
         )  # fmt: skip
         set_alarm(matter=matter, now=now)
     return matter
+
+
+def unmoved(*, matter: Matter, version: int | None = None, **changes: Any) -> None:
+    """Change columns that no stage hangs on, as one conditional UPDATE; forms opened before see that something changed."""
+    seen = matter.version if version is None else version
+    changes["version"] = seen + 1
+    if not Matter.objects.filter(id=matter.id, version=seen).update(**changes):
+        raise MoveRefused(SOMEBODY_WAS_FIRST)
+    for field, value in changes.items():
+        setattr(matter, field, value)
 
 
 def set_alarm(*, matter: Matter, now: datetime) -> None:

@@ -46,6 +46,7 @@ class Matter(Record):
     reported_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="from reported_at to answered_at, for figures")
     closed_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_due_at = models.DateTimeField(null=True, blank=True)
