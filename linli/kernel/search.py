@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models.expressions import Expression, F
+from django.db.models.expressions import Expression
 
 from linli.kernel.grams import Term, grams, terms
 from linli.kernel.ids import uuid7
@@ -52,8 +52,8 @@ def remove(*, kind: str, subject_id: UUID) -> None:
     SearchEntry.objects.filter(kind=kind, subject_id=subject_id)._raw_delete(SearchEntry.objects.db)
 
 
-def matching(kind: str, query: str) -> models.QuerySet:
-    """The ids of what holds every part of the query: for `filter(id__in=matching("matter", query))`.
+def matching(kind: str, query: str) -> "Found | list[UUID]":
+    """The ids of what holds every part of the query, for `filter(id__in=matching("matter", query))` and nothing else.
 
     Nothing to look for finds nothing. Reads the current community or communities; where all of them are meant it
     raises `NoCommunity`.
@@ -61,10 +61,7 @@ def matching(kind: str, query: str) -> models.QuerySet:
     wanted, communities = terms(query), current_scope().communities
     if communities is None:
         raise NoCommunity("search needs to know whose records it looks through")
-    entries = SearchEntry.objects.filter(kind=kind).order_by()
-    if not wanted or not communities:
-        return entries.none().values("subject_id")
-    return entries.filter(_Holds(communities, kind, wanted)).values("subject_id")
+    return Found(communities, kind, wanted) if wanted and communities else []
 
 
 @lru_cache(maxsize=4096)
@@ -93,32 +90,27 @@ def _write(community: UUID, kind: str, rows: Sequence[tuple[UUID, str]]) -> None
             cursor.executemany(SQLITE_GRAMS, texts)
 
 
-class _Holds(Expression):
-    """True of entries that hold every term, in one of the communities."""
+class Found(Expression):
+    """A sub-select of the ids of records that hold every term, in one of the communities."""
 
-    conditional = True
-    output_field = models.BooleanField()
+    output_field = models.UUIDField()
 
     def __init__(self, communities: Sequence[UUID], kind: str, wanted: Sequence[Term]) -> None:
         super().__init__()
         self.communities, self.kind, self.wanted = communities, kind, wanted
-        self.number, self.subject = F("number"), F("subject_id")
-
-    def get_source_expressions(self) -> list[Any]:
-        return [self.number, self.subject]
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        self.number, self.subject = exprs
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        column, _params = compiler.compile(self.number)
-        text = self._query(" AND ", " OR ", '"{}"', '"{}" *')
-        return f"{column} IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s)", [text]
+        places = ", ".join(["%s"] * len(self.communities))
+        sql = (
+            f"(SELECT subject_id FROM kernel_searchentry WHERE community_id IN ({places}) AND kind = %s"
+            " AND number IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s))"
+        )
+        owners = [self.output_field.get_db_prep_value(owner, connection) for owner in self.communities]
+        return sql, [*owners, self.kind, self._query(" AND ", " OR ", '"{}"', '"{}" *')]
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        column, _params = compiler.compile(self.subject)
         text = self._query(" & ", " | ", "'{}'", "'{}':*")
-        sql = f"{column} IN (SELECT kernel_found(%s::uuid[], %s, %s::tsquery))"
+        sql = "(SELECT kernel_found(%s::uuid[], %s, %s::tsquery))"
         return sql, [list(self.communities), self.kind, text]
 
     def _query(self, both: str, either: str, closed: str, opened: str) -> str:
