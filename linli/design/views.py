@@ -1,10 +1,12 @@
-"""The gallery of components, the stylesheet, and what a reader prefers (language, elder mode, theme)."""
+"""The gallery of components, the stylesheet, and what a reader prefers (language, elder mode, theme).
+
+This floor knows nobody: who may open these views is said where they get their addresses, in `linli.site.urls`.
+"""
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import page
 from linli.design.stylesheet import stylesheet as made
 
@@ -12,21 +14,18 @@ YEAR = 365 * 24 * 3600
 CHOICES = {"elder": {"0", "1"}, "theme": {"", "light", "dark"}, settings.LANGUAGE_COOKIE_NAME: {"zh-hans", "en"}}
 
 
-@opens(anyone)
-def gallery(request: Request) -> HttpResponse:
+def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, as it looks."""
     return page(request, "design/gallery.html")
 
 
-@opens(anyone)
-def stylesheet(request: Request, digest: str) -> HttpResponse:
+def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     response = HttpResponse(made()[1], content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
 
-@opens(anyone, methods=("POST",))
-def preferences(request: Request) -> HttpResponse:
+def preferences(request: HttpRequest) -> HttpResponse:
     """Keep one preference in a cookie and go back."""
     back = request.POST.get("next", "/")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) and back.startswith("/")
