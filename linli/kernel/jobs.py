@@ -6,7 +6,7 @@ Every handler is safe to run twice. A handler is registered by kind in a module'
     def alarm(job: Job, now: datetime) -> None: ...
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,8 +38,17 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def schedule(*, kind: str, key: str, due_at: datetime, payload: dict[str, Any] | None = None) -> None:
     """Want a job done at `due_at`. The same kind and key again moves the one there is, also after it was done."""
+    schedule_many(kind=kind, wanted=[(key, due_at, payload or {})])
+
+
+def schedule_many(*, kind: str, wanted: Iterable[tuple[str, datetime, dict[str, Any]]]) -> None:
+    """As `schedule`, for many jobs of a kind (key, due time, payload)."""
+    community_id = current_community_id()
     Job.objects.bulk_create(
-        [Job(community_id=current_community_id(), kind=kind, key=key, due_at=due_at, payload=payload or {})],
+        [
+            Job(community_id=community_id, kind=kind, key=key, due_at=due_at, payload=payload)
+            for key, due_at, payload in wanted
+        ],
         update_conflicts=True,
         unique_fields=["community", "kind", "key"],
         update_fields=["due_at", "payload", "state", "leased_until", "attempts"],

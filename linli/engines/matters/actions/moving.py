@@ -88,10 +88,14 @@ def set_alarm(*, matter: Matter, now: datetime) -> None:
     if matter.due_at is None or not matter.is_open:
         cancel(kind=ALARM, key=str(matter.id))
         return
-    first = matter.due_at
-    if matter.stage in procedure_of(matter.kind).clock and now < matter.due_at:
-        first = remind_at(now, matter.due_at)
-    schedule(kind=ALARM, key=str(matter.id), due_at=first, payload={"matter": str(matter.id)})
+    schedule(kind=ALARM, key=str(matter.id), due_at=first_alarm(matter, now), payload={"matter": str(matter.id)})
+
+
+def first_alarm(matter: Matter, now: datetime) -> datetime:
+    """When the clock of an open matter speaks first: the reminder while it runs, else the due time."""
+    due = matter.due_at or now
+    running = matter.stage in procedure_of(matter.kind).clock and now < due
+    return remind_at(now, due) if running else due
 
 
 def write(*, matter: Matter, kind: str, text: str, now: datetime) -> Entry | None:

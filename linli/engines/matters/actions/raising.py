@@ -56,7 +56,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was said: category, words, where, who, pictures."""
+    """What was said: category, words, where, who, pictures; a part lies behind the wall of its whole."""
 
     category: Category
     text: str
@@ -67,6 +67,7 @@ class Report:
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
     kind: str = "appeal"
+    whole: Matter | None = None
 
 
 @transaction.atomic
@@ -106,7 +107,8 @@ def check(report: Report) -> None:
 def build(*, community: Community, report: Report, now: datetime, due: datetime | None) -> Matter:
     """The row of a new matter, not yet inserted."""
     category, where = report.category, report.where
-    walled = category.wall in {Wall.PARTIES, Wall.CLINIC}
+    wall = report.whole.wall if report.whole else category.wall
+    walled = wall in {Wall.PARTIES, Wall.CLINIC}
     grid = where.grid or (where.place.grid if where.place else None)
     named = named_holder(category=category, place=where.place, grid=grid, on=local(now).date()) if walled else None
     holder_id: UUID = named or first_holder(community, now).id
@@ -114,11 +116,11 @@ def build(*, community: Community, report: Report, now: datetime, due: datetime 
     return Matter(
         community=community, number=next_number(name="matter", year=local(now).year), kind=report.kind, category=category,
         title=(report.title.strip() or title_of(report.text))[:120], text=report.text.strip(), source=report.source,
-        urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=category.wall, place=where.place, grid=grid,
+        urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=wall, place=where.place, grid=grid,
         where=where.words[:160], latitude=where.latitude, longitude=where.longitude,
         stage=procedure_of(report.kind).start, holder_id=holder_id,
         due_at=due or due_at(term, now, calendar_of(community)), term_amount=term.amount, term_unit=term.unit,
-        reported_at=now,
+        reported_at=now, whole=report.whole,
     )  # fmt: skip
 
 
@@ -133,8 +135,11 @@ def attach(*, matter: Matter, files: tuple[StoredFile, ...], entry: UUID | None 
 
 def index(matter: Matter) -> None:
     """Make the matter findable by number, words and place; `matters_for` still decides who finds it."""
-    words = " ".join([matter.number, matter.title, matter.text, matter.where, str(matter.place or "")])
-    search.index(kind=KIND, subject_id=matter.id, text=words)
+    search.index(kind=KIND, subject_id=matter.id, text=found_by(matter))
+
+
+def found_by(matter: Matter) -> str:
+    return " ".join([matter.number, matter.title, matter.text, matter.where, str(matter.place or "")])
 
 
 def shown_title(matter: Matter) -> str:
