@@ -8,4 +8,4 @@ class AppealsConfig(AppConfig):
     label = "appeals"
 
     def ready(self) -> None:
-        from linli.practices.appeals import procedure  # noqa: F401
+        from linli.practices.appeals import procedure, tasks  # noqa: F401

@@ -1,0 +1,104 @@
+"""A resident's own acts: the report is sent; then, by the link, they urge, reply, say how it was."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import ResidentAccount
+from linli.engines.matters.actions.answering import evaluate
+from linli.engines.matters.actions.raising import NotReportable, Report, Where, Who, raise_matter
+from linli.engines.matters.enums import Rating, Source, Stage
+from linli.engines.matters.models import Matter
+from linli.kernel.actors import Actor, ActorKind
+from linli.kernel.models import Community, StoredFile
+from linli.kernel.workflow import MoveRefused
+from linli.kernel.worktime import local
+from linli.practices.appeals.actions.drafts import require_alive
+from linli.practices.appeals.models import Draft, DraftFile
+from linli.practices.appeals.queries.reports import (
+    category_with,
+    grid_around,
+    homes_of,
+    person_of,
+    photos_of,
+    place_with,
+)
+from linli.practices.appeals.rules import Answers
+from linli.registry.enums import PlaceKind
+
+
+@transaction.atomic
+def send_report(
+    *, draft: UUID, community: Community, account: ResidentAccount | None, by: Actor, now: datetime
+) -> Matter:
+    """Make the draft a matter (反映); sent twice it is still one. Raises `NotReportable`, `NoDesk`, `DraftGone`.
+
+    An anonymous report is by nobody: its first event names no account.
+    """
+    kept = Draft.objects.select_for_update().get(id=draft)
+    if kept.matter_id is not None:
+        return Matter.objects.select_related("community").get(id=kept.matter_id)
+    require_alive(kept, now)
+    answers = Answers.loads(kept.answers)
+    photos = photos_of(kept)
+    report = _report(answers, account, now, files=tuple(photo.file for photo in photos))
+    by = Actor(ActorKind.LINK) if report.who.is_anonymous else by
+    matter = raise_matter(community=community, report=report, by=by, now=now)
+    if photos:
+        DraftFile.objects.filter(draft=kept).delete()
+    Draft.objects.filter(id=kept.id).update(answers="", matter=matter)
+    return matter
+
+
+def _report(
+    answers: Answers, account: ResidentAccount | None, now: datetime, files: tuple[StoredFile, ...]
+) -> Report:
+    category = category_with(answers.category)
+    if category is None:
+        raise NotReportable(_("请选择是哪一类问题"))
+    if not answers.has_where:
+        raise NotReportable(_("请告诉我们在哪里"))
+    if account is None and not answers.anonymous:
+        raise NotReportable(_("请留下电话，或选择匿名反映"))
+    return Report(
+        category, answers.text, Source.PHONE_PAGE, where_of(answers, account, now), _who(answers, account), files=files
+    )
+
+
+def where_of(answers: Answers, account: ResidentAccount | None, now: datetime) -> Where:
+    """The place, grid and words of what was told. A dwelling counts only as the home of whoever reports it."""
+    place = place_with(answers.place)
+    if place is not None and place.kind == PlaceKind.DWELLING:
+        homes = {home.id for home in homes_of(account, local(now).date())}
+        place = place if place.id in homes else None
+    grid = place.grid if place and place.grid_id else grid_around(answers.latitude, answers.longitude)
+    words = " ".join(part for part in (answers.room.strip(), answers.words.strip()) if part)
+    return Where(place, grid, words, answers.latitude, answers.longitude)
+
+
+def _who(answers: Answers, account: ResidentAccount | None) -> Who:
+    if answers.anonymous or account is None:
+        return Who()
+    person = None if answers.hide_name else person_of(account)
+    name = answers.shown_name or ("" if answers.hide_name else account.name)
+    return Who(account, person, name, answers.wants_call)
+
+
+@transaction.atomic
+def say_how_it_was(*, matter: Matter, rating: Rating, reason: str, by: Actor, now: datetime) -> Matter:
+    """评价: one tap is one answer. The same tap again changes nothing, also after it reopened the matter."""
+    reopened = matter.rating == Rating.UNSATISFIED and matter.is_open and matter.stage != Stage.ANSWERED
+    if reopened and rating == Rating.UNSATISFIED:
+        return matter
+    if matter.rating and not matter.is_open and rating not in {Rating.UNSATISFIED, matter.rating}:
+        raise MoveRefused(_("您已经评价过了，谢谢。如果没有解决，可以要求重办。"))
+    return evaluate(matter=matter, rating=rating, reason=reason, by=by, now=now)
+
+
+def link_holder(matter_id: UUID) -> Actor:
+    """Whoever came by the tracking link of a matter."""
+    from linli.kernel.actors import ActorKind
+
+    return Actor(ActorKind.LINK, matter_id)

@@ -1,0 +1,119 @@
+"""What a resident needs while reporting: the draft, what can be reported, where it can be, what is known nearby."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from linli.accounts.models import ResidentAccount
+from linli.engines.matters.models import Category, Matter
+from linli.engines.matters.models.matter import OPEN
+from linli.engines.matters.queries.walls import public_matters
+from linli.practices.appeals.models import Draft, DraftFile
+from linli.practices.appeals.rules import grid_at
+from linli.registry.enums import PlaceKind, ResidenceKind
+from linli.registry.models import Person, Place, Residence
+from linli.registry.queries.standing import in_force
+
+NEARBY_DAYS = 30
+NEARBY = 3
+INDOORS = (PlaceKind.BUILDING, PlaceKind.ENTRANCE, PlaceKind.DWELLING, PlaceKind.FACILITY)
+
+
+def draft_with(id: str | UUID | None) -> Draft | None:
+    """The draft of an id kept in a session, expired or sent too; None when it is gone."""
+    if not id:
+        return None
+    try:
+        return Draft.objects.filter(id=id).select_related("matter", "community").first()
+    except ValidationError:
+        return None
+
+
+def photos_of(draft: Draft) -> list[DraftFile]:
+    return list(DraftFile.objects.filter(draft=draft).select_related("file").order_by("position", "id"))
+
+
+def reportable() -> list[Category]:
+    """The categories people choose from, in the playbook's order."""
+    return list(Category.objects.filter(is_active=True).order_by("position", "id"))
+
+
+def category_with(id: str) -> Category | None:
+    try:
+        return Category.objects.filter(id=id, is_active=True).first() if id else None
+    except ValidationError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """An estate's name and its buildings: (id, name)."""
+
+    name: str
+    buildings: list[tuple[str, str]]
+
+
+def estates() -> list[Estate]:
+    """Every building by its estate, in one query, in the order people count them."""
+    rows = Place.objects.filter(kind__in=(PlaceKind.BUILDING, PlaceKind.FACILITY), is_active=True)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in sorted(rows.select_related("parent").order_by("code", "id"), key=_counted):
+        estate = row.parent.name if row.parent and row.parent.kind == PlaceKind.ESTATE else ""
+        found.setdefault(estate, []).append((str(row.id), row.name))
+    return [Estate(name, buildings) for name, buildings in found.items()]
+
+
+def _counted(place: Place) -> tuple[str, list[tuple[int, str]]]:
+    """2号楼 before 10号楼: numbers in codes are compared as numbers."""
+    parts = [(int(part), "") if part.isdigit() else (0, part) for part in place.code.replace("-", " ").split()]
+    return (place.parent.code if place.parent else "~", parts)
+
+
+def place_with(id: str) -> Place | None:
+    """A place that can be chosen as where something is, with its grid."""
+    try:
+        rows = Place.objects.filter(id=id, is_active=True, kind__in=INDOORS)
+        return rows.select_related("grid", "parent").first() if id else None
+    except ValidationError:
+        return None
+
+
+def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:
+    """Where the people of an account live now (居住), each place once."""
+    if account is None:
+        return []
+    living = Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING)
+    rows = living.select_related("place", "place__grid").order_by("place__code", "id")
+    return list({row.place_id: row.place for row in rows}.values())
+
+
+def person_of(account: ResidentAccount | None) -> Person | None:
+    """The person of an account, when it is exactly one: a phone shared by a family names nobody."""
+    people = list(Person.objects.filter(account=account).order_by("id")[:2]) if account else []
+    return people[0] if len(people) == 1 else None
+
+
+def grid_around(latitude: float | None, longitude: float | None) -> Place | None:
+    """The smallest grid that covers a point; None outside of all, or where no outlines are on file."""
+    if latitude is None or longitude is None:
+        return None
+    kinds = (PlaceKind.GRID, PlaceKind.MICRO_GRID)
+    rows = list(Place.objects.filter(kind__in=kinds, is_active=True).exclude(outline=None).order_by("code", "id"))
+    found = grid_at(latitude, longitude, [(row.id, row.outline) for row in rows])
+    return next((row for row in rows if row.id == found), None)
+
+
+def nearby(*, category: Category, place: Place | None, grid: Place | None, now: datetime) -> list[Matter]:
+    """What of the same kind is being dealt with around here and may be shown to anybody."""
+    around = Q()
+    if place is not None:
+        around |= Q(place=place)
+    if grid is not None:
+        around |= Q(grid=grid)
+    if not around:
+        return []
+    rows = public_matters().filter(around, OPEN, category=category, reported_at__gt=now - timedelta(days=NEARBY_DAYS))
+    return list(rows.order_by("-reported_at", "-id")[:NEARBY])
