@@ -3,13 +3,11 @@
 import base64
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import FieldError, ImproperlyConfigured
-from django.db import connection
 from django.db.models import BinaryField, ExpressionWrapper, F
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +15,7 @@ from hypothesis import strategies as st
 from linli.kernel import crypto, rotation
 from linli.kernel.models import Community
 from linli.kernel.tenancy import Record, in_community
+from tests.kernel.conftest import forget_model
 
 
 def key(n: int) -> str:
@@ -126,29 +125,14 @@ class Diary(Record):
         return str(self.pk)
 
 
-def register(model: type[Record], *, known: bool) -> None:
-    """Let Django know the model only while its table exists."""
-    models = apps.all_models["kernel"]
-    models.update(diary=model) if known else models.pop("diary")
-    apps.clear_cache()
-
-
-register(Diary, known=False)
+forget_model(Diary)
 
 
 @pytest.fixture
-def diaries(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Community]]:
+def diaries(table: Callable[[type[Record]], None], east: Community, west: Community) -> list[Community]:
     """Two communities with a diary table between them."""
-    register(Diary, known=True)
-    with connection.schema_editor() as editor:
-        editor.create_model(Diary)
-    yield [
-        Community.objects.create(code=code, division_code=division, name=code)
-        for code, division in (("east", "990000000001"), ("west", "990000000002"))
-    ]
-    with connection.schema_editor() as editor:
-        editor.delete_model(Diary)
-    register(Diary, known=False)
+    table(Diary)
+    return [east, west]
 
 
 def raw(pk: object) -> list[bytes]:

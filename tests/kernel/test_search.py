@@ -13,16 +13,6 @@ from linli.kernel.tenancy import NoCommunity, every_community, in_communities, i
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def east() -> Community:
-    return Community.objects.create(code="east", division_code="990000000001", name="东")
-
-
-@pytest.fixture
-def west() -> Community:
-    return Community.objects.create(code="west", division_code="990000000002", name="西")
-
-
 def index(community: Community, text: str, kind: str = "matter") -> UUID:
     subject = uuid7()
     with in_community(community):
