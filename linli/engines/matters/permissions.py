@@ -40,7 +40,7 @@ def can_move(visitor: Visitor, matter: Matter, move: Move) -> bool:
     if not visitor.may(move.may):
         return False
     if move.may in {HANDLE, SETTLE}:
-        return visitor.reaches(Reach.COMMUNITY) and Role.AUDITOR not in visitor.roles or holds(visitor, matter)
+        return (visitor.reaches(Reach.COMMUNITY) and Role.AUDITOR not in visitor.roles) or holds(visitor, matter)
     return True
 
 

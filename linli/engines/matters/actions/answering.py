@@ -9,9 +9,9 @@ from linli.engines.matters.actions.joining import answer_duplicates
 from linli.engines.matters.actions.moving import move, write
 from linli.engines.matters.actions.raising import attach
 from linli.engines.matters.actions.splitting import part_closed, part_reopened
-from linli.engines.matters.actions.telling import tell_parties, tell_reporter
+from linli.engines.matters.actions.telling import tell_parties, tell_reporter, tell_superiors
 from linli.engines.matters.enums import EntryKind, Rating
-from linli.engines.matters.models import Entry, Matter
+from linli.engines.matters.models import Entry, Matter, Reporter
 from linli.engines.matters.queries.settings import loop_of
 from linli.kernel.actors import Actor
 from linli.kernel.calendars import calendar_of
@@ -37,7 +37,10 @@ def ask(*, matter: Matter, question: str, by: Actor, now: datetime, version: int
         matter=matter, name="ask", by=by, now=now, version=version, entry=entry, paused_at=now,
         paused_due_at=matter.due_at, due_at=until,
     )  # fmt: skip
-    text = _("关于您反映的 %(number)s，想请您补充：%(question)s") % {"number": matter.number, "question": entry.text[:120]}
+    text = _("关于您反映的 %(number)s，想请您补充：%(question)s") % {
+        "number": matter.number,
+        "question": entry.text[:120],
+    }
     tell_reporter(matter=matter, kind="matter_asked", text=text, now=now)
     return matter
 
@@ -68,9 +71,20 @@ def resume(*, matter: Matter, by: Actor, now: datetime, version: int | None = No
 
 @transaction.atomic
 def answer(
-    *, matter: Matter, text: str, by: Actor, now: datetime, version: int | None = None, files: tuple[StoredFile, ...] = ()
+    *,
+    matter: Matter,
+    text: str,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
+    files: tuple[StoredFile, ...] = (),
 ) -> Matter:
-    """办结并答复: done, and these are the words the reporter gets; duplicates get them too."""
+    """办结并答复: done, and these are the words the reporter gets; duplicates get them too.
+
+    A part of a split matter has no reporter of its own: answered is closed, and the whole's holder hears.
+    """
+    if matter.whole_id is not None:
+        return settle(matter=matter, text=text, by=by, now=now, version=version, files=files)
     entry = said(matter, EntryKind.ANSWER, text, now, _("没有答复不能办结：请写下给居民的回音"))
     attach(matter=matter, files=files, entry=entry.id)
     until = now + timedelta(days=loop_of(matter.community).evaluation_days)
@@ -87,10 +101,16 @@ def answer(
 
 @transaction.atomic
 def settle(
-    *, matter: Matter, text: str, by: Actor, now: datetime, version: int | None = None, files: tuple[StoredFile, ...] = ()
+    *,
+    matter: Matter,
+    text: str,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
+    files: tuple[StoredFile, ...] = (),
 ) -> Matter:
     """即办即结: found, done and answered in one move. Where a resident raised it, they still get to say how it was."""
-    if matter.reporter.account_id:
+    if Reporter.objects.filter(matter=matter).exclude(account=None).exists():
         return answer(matter=matter, text=text, by=by, now=now, version=version, files=files)
     entry = said(matter, EntryKind.ANSWER, text, now, _("没有答复不能办结：请写下怎么办好的"))
     attach(matter=matter, files=files, entry=entry.id)
@@ -105,7 +125,9 @@ def settle(
 
 
 @transaction.atomic
-def evaluate(*, matter: Matter, rating: Rating, reason: str, by: Actor, now: datetime) -> Matter:
+def evaluate(
+    *, matter: Matter, rating: Rating, reason: str, by: Actor, now: datetime, version: int | None = None
+) -> Matter:
     """One tap is one answer: (basically) satisfied closes, not satisfied reopens and restarts the clock.
 
     The same tap again changes nothing.
@@ -113,27 +135,32 @@ def evaluate(*, matter: Matter, rating: Rating, reason: str, by: Actor, now: dat
     if matter.rating == rating and not matter.is_open:
         return matter
     if rating == Rating.UNSATISFIED:
-        return reopen(matter=matter, reason=reason, by=by, now=now)
+        return reopen(matter=matter, reason=reason, by=by, now=now, version=version)
     entry = write(matter=matter, kind=EntryKind.EVALUATION, text=reason, now=now)
-    move(matter=matter, name="evaluate", by=by, now=now, entry=entry, rating=rating, closed_at=now, note={"rating": rating})
+    move(
+        matter=matter, name="evaluate", by=by, now=now, version=version, entry=entry, rating=rating, closed_at=now,
+        note={"rating": rating},
+    )  # fmt: skip
     part_closed(matter=matter, by=by, now=now)
     return matter
 
 
 @transaction.atomic
-def reopen(*, matter: Matter, reason: str, by: Actor, now: datetime) -> Matter:
+def reopen(*, matter: Matter, reason: str, by: Actor, now: datetime, version: int | None = None) -> Matter:
     """Not satisfied: back to whoever answered, the clock starts anew, superiors are told."""
     entry = write(matter=matter, kind=EntryKind.EVALUATION, text=reason or _("不满意"), now=now)
     was_closed = not matter.is_open
     due = due_at(matter.term, now, calendar_of(matter.community))
     move(
-        matter=matter, name="reopen", by=by, now=now, entry=entry, rating=Rating.UNSATISFIED, closed_at=None, due_at=due,
-        in_time=None, escalated_at=None, reopened_count=matter.reopened_count + 1,
+        matter=matter, name="reopen", by=by, now=now, version=version, entry=entry, rating=Rating.UNSATISFIED,
+        closed_at=None, due_at=due, in_time=None, escalated_at=None, reopened_count=matter.reopened_count + 1,
     )  # fmt: skip
     if was_closed:
         part_reopened(matter=matter, by=by, now=now)
     text = _("%(number)s 居民不满意，已重办") % {"number": matter.number}
-    tell_parties(matter=matter, parties=[p for p in [matter.holder_id] if p], kind="matter_reopened", text=text, now=now)
+    tell_superiors(matter=matter, kind="matter_reopened", text=text, now=now)
+    holders = [matter.holder_id] if matter.holder_id else []
+    tell_parties(matter=matter, parties=holders, kind="matter_reopened", text=text, now=now)
     return matter
 
 
@@ -156,5 +183,6 @@ def end(*, matter: Matter, reason: str, by: Actor, now: datetime, version: int |
     )  # fmt: skip
     answer_duplicates(matter=matter, by=by, now=now)
     part_closed(matter=matter, by=by, now=now)
-    tell_reporter(matter=matter, kind="matter_ended", text=_("您反映的 %(number)s 已宣布终结") % {"number": matter.number}, now=now)
+    text = _("您反映的 %(number)s 已宣布终结") % {"number": matter.number}
+    tell_reporter(matter=matter, kind="matter_ended", text=text, now=now)
     return matter

@@ -10,8 +10,8 @@ from linli.engines.matters.actions.moving import move, reference, write
 from linli.engines.matters.actions.raising import shown_title
 from linli.engines.matters.actions.telling import tell_parties, tell_reporter
 from linli.engines.matters.enums import EntryKind
-from linli.engines.matters.models import Helper, Matter
-from linli.engines.matters.queries.routing import first_holder
+from linli.engines.matters.models import Entry, Helper, Matter
+from linli.engines.matters.queries.routing import back_to
 from linli.kernel.actors import Actor
 from linli.kernel.calendars import calendar_of
 from linli.kernel.events import record
@@ -20,7 +20,7 @@ from linli.kernel.worktime import due_at
 from linli.registry.models import Party
 
 
-def _reason(matter: Matter, text: str, now: datetime) -> object:
+def _reason(matter: Matter, text: str, now: datetime) -> Entry | None:
     if not text.strip():
         raise MoveRefused(_("请写明理由"))
     return write(matter=matter, kind=EntryKind.REASON, text=text, now=now)
@@ -29,7 +29,8 @@ def _reason(matter: Matter, text: str, now: datetime) -> object:
 def _holder_told(matter: Matter, by: Actor, now: datetime) -> None:
     text = _("派给您：%(number)s %(title)s") % {"number": matter.number, "title": shown_title(matter)}
     parties = [matter.holder_id] if matter.holder_id else []
-    tell_parties(matter=matter, parties=parties, kind="matter_dispatched", text=text, now=now, besides=[by.id] if by.id else [])
+    besides = [by.id] if by.id else []
+    tell_parties(matter=matter, parties=parties, kind="matter_dispatched", text=text, now=now, besides=besides)
 
 
 @transaction.atomic
@@ -41,7 +42,8 @@ def dispatch(
     if matter.source != "hotline" and matter.dispatched_at is None:
         due = due_at(matter.term, now, calendar_of(matter.community))
     move(
-        matter=matter, name="dispatch", by=by, now=now, version=version, holder=to, due_at=due, dispatched_at=now,
+        matter=matter, name="dispatch", by=by, now=now, version=version, holder=to, due_at=due,
+        dispatched_at=matter.dispatched_at or now,
         visit_needed=visit, note={"to": str(to.id)},
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
@@ -53,12 +55,20 @@ def dispatch(
 
 @transaction.atomic
 def hand_on(
-    *, matter: Matter, to: Party, name: str, reason: str, by: Actor, now: datetime, version: int | None = None
-) -> Matter:
-    """转派 (`transfer`, by the desk) or 转给下一家 (`pass`, by the holder): another holder, the same due time."""
+    *, matter: Matter, to: Party, name: str, reason: str, by: Actor, now: datetime, version: int | None = None,
+    visit: bool = False,
+) -> Matter:  # fmt: skip
+    """转派 (`transfer`, by the desk) or 转给下一家 (`pass`, by the holder): another holder, the same due time.
+
+    Whether the new holder must call on the reporter is said anew: it is not handed on unseen.
+    """
+    if to.id == matter.holder_id:
+        raise MoveRefused(_("现在就在%(holder)s手上") % {"holder": to.name})
     entry = _reason(matter, reason, now)
     note = {"from": reference(matter.holder_id), "to": str(to.id)}
-    move(matter=matter, name=name, by=by, now=now, version=version, entry=entry, holder=to, note=note)
+    move(
+        matter=matter, name=name, by=by, now=now, version=version, entry=entry, holder=to, visit_needed=visit, note=note
+    )
     follow_original(matter=matter, by=by, now=now)
     _holder_told(matter, by, now)
     return matter
@@ -74,8 +84,11 @@ def refuse(*, matter: Matter, reason: str, by: Actor, now: datetime, version: in
     """退单: not ours, with a reason; back to the desk, the clock runs on."""
     entry = _reason(matter, reason, now)
     note = {"from": reference(matter.holder_id)}
-    holder = first_holder(matter.community, now)
-    move(matter=matter, name="refuse", by=by, now=now, version=version, entry=entry, holder=holder, note=note)
+    holder = back_to(matter, now)
+    move(
+        matter=matter, name="refuse", by=by, now=now, version=version, entry=entry, holder=holder, visit_needed=False,
+        note=note,
+    )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
     text = _("%(number)s 被退单，请改派") % {"number": matter.number}
     tell_parties(matter=matter, parties=[holder.id], kind="matter_returned", text=text, now=now)

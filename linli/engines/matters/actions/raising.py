@@ -71,7 +71,9 @@ class Report:
 
 
 @transaction.atomic
-def raise_matter(*, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None) -> Matter:
+def raise_matter(
+    *, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None
+) -> Matter:
     """Create a matter with its number, its first holder and its clock; tell the holder (发现).
 
     `due` is a deadline given from outside (the hotline's). Raises `NotReportable` and `NoDesk`.
@@ -84,7 +86,9 @@ def raise_matter(*, community: Community, report: Report, by: Actor, now: dateti
         wants_call=report.who.wants_call,
     )  # fmt: skip
     attach(matter=matter, files=report.files)
-    record(subject=matter, kind=KIND, verb="report", by=by, now=now, step=1, state=state_of(matter), source=matter.source)
+    record(
+        subject=matter, kind=KIND, verb="report", by=by, now=now, step=1, state=state_of(matter), source=matter.source
+    )
     set_alarm(matter=matter, now=now)
     index(matter)
     tell_parties(

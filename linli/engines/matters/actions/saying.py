@@ -1,15 +1,17 @@
 """What is said and shown without moving: notes, urging, more time asked for, publishing, who looked at the reporter."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_read
-from linli.engines.matters.actions.moving import move, write
+from linli.engines.matters.actions.joining import follow_original
+from linli.engines.matters.actions.moving import move, unmoved, write
 from linli.engines.matters.actions.raising import attach
-from linli.engines.matters.actions.telling import tell_parties, tell_reporter
+from linli.engines.matters.actions.telling import tell_parties, tell_reporter, tell_superiors
 from linli.engines.matters.enums import EntryKind, ExtensionState, Stage, Wall
 from linli.engines.matters.models import Category, Entry, Extension, Matter
 from linli.kernel.actors import Actor
@@ -55,7 +57,9 @@ def urge(*, matter: Matter, by: Actor, now: datetime) -> Matter:
 @transaction.atomic
 def ask_extension(*, matter: Matter, until: datetime, reason: str, by: Actor, now: datetime) -> Extension:
     """延期申请: more time, which a superior must approve; one request at a time."""
-    if not matter.is_open or matter.due_at is None or until <= max(matter.due_at, now):
+    if matter.stage not in {Stage.DISPATCHED, Stage.HANDLING} or matter.due_at is None:
+        raise MoveRefused(_("接到派单的事项才能申请延期"))
+    if until <= max(matter.due_at, now):
         raise MoveRefused(_("新的时限必须晚于现在的时限"))
     if not reason.strip():
         raise MoveRefused(_("请写明理由"))
@@ -65,18 +69,27 @@ def ask_extension(*, matter: Matter, until: datetime, reason: str, by: Actor, no
     except IntegrityError as error:
         raise MoveRefused(_("已有一份延期申请在等批准")) from error
     record(subject=matter, kind="matter", verb="ask_extension", by=by, now=now, extension=str(asked.id))
+    text = _("%(number)s 申请延期，请批准或退回") % {"number": matter.number}
+    tell_superiors(matter=matter, kind="matter_extension_asked", text=text, now=now)
     return asked
 
 
 @transaction.atomic
-def decide_extension(*, extension: Extension, grant: bool, by: Actor, now: datetime, version: int | None = None) -> Matter:
+def decide_extension(
+    *, extension: Extension, grant: bool, by: Actor, now: datetime, version: int | None = None
+) -> Matter:
     """A superior decides; the reporter is told of every extension and the how-manieth it is."""
     matter = extension.matter
     if by.party_id is not None and extension.asked_by_id == by.party_id:
         raise MoveRefused(_("不能批准自己的申请"))
+    if grant and extension.until_at <= now:
+        raise MoveRefused(_("申请的时限已经过了，请退回，让承办人重新申请"))
     state = ExtensionState.GRANTED if grant else ExtensionState.DECLINED
     if not Extension.objects.filter(id=extension.id, state=ExtensionState.ASKED).update(state=state, decided_at=now):
         raise MoveRefused(_("这份申请已有决定"))
+    decision = _("%(number)s 的延期申请已批准") if grant else _("%(number)s 的延期申请未批准")
+    holders, told = [matter.holder_id] if matter.holder_id else [], decision % {"number": matter.number}
+    tell_parties(matter=matter, parties=holders, kind="matter_extension_decided", text=told, now=now)
     if not grant:
         record(subject=matter, kind="matter", verb="decline_extension", by=by, now=now, extension=str(extension.id))
         return matter
@@ -85,19 +98,29 @@ def decide_extension(*, extension: Extension, grant: bool, by: Actor, now: datet
     entry = write(matter=matter, kind=EntryKind.PUBLIC_REASON, text=words, now=now)
     move(
         matter=matter, name="extend", by=by, now=now, version=version, entry=entry, due_at=extension.until_at,
-        extended_count=count,
+        extended_count=count, escalated_at=None,
     )  # fmt: skip
+    follow_original(matter=matter, by=by, now=now)
     tell_reporter(matter=matter, kind="matter_extended", text=words, now=now)
     return matter
 
 
 @transaction.atomic
-def sort(*, matter: Matter, category: Category, by: Actor, now: datetime) -> Matter:
-    """Put the matter into another category; one that lies behind a wall takes it there at once."""
-    wall = category.wall if category.wall in {Wall.PARTIES, Wall.CLINIC} else matter.wall
-    Matter.objects.filter(id=matter.id).update(category=category, wall=wall)
-    record(subject=matter, kind="matter", verb="sort", by=by, now=now, category=category.key, was=matter.category.key)
-    matter.category, matter.wall = category, wall
+def sort(*, matter: Matter, category: Category, by: Actor, now: datetime, version: int | None = None) -> Matter:
+    """Put the matter into another category; one that lies behind a wall takes it, and what is joined to it, there at once.
+
+    Before it is dispatched the new category's term counts; afterwards the one that was promised.
+    """
+    was, closed = matter.category.key, {Wall.PARTIES, Wall.CLINIC}
+    changes: dict[str, Any] = {"category": category}
+    if category.wall in closed:
+        changes |= {"wall": category.wall, "is_listed": False}
+        Matter.objects.filter(original=matter).update(wall=category.wall, is_listed=False)
+    if matter.dispatched_at is None:
+        term = category.term(urgent=matter.is_urgent)
+        changes |= {"term_amount": term.amount, "term_unit": term.unit}
+    unmoved(matter=matter, version=version, **changes)
+    record(subject=matter, kind="matter", verb="sort", by=by, now=now, category=category.key, was=was)
     return matter
 
 
@@ -106,7 +129,12 @@ def publish(*, matter: Matter, title: str, listed: bool, by: Actor, now: datetim
     """Show the matter on the public page under a title without persons, or take it off."""
     if matter.wall != Wall.PUBLIC:
         raise MoveRefused(_("这件事不在可公开范围"))
-    Matter.objects.filter(id=matter.id).update(public_title=title.strip()[:120], is_listed=listed)
+    if listed and not title.strip():
+        raise MoveRefused(_("请写公开用的标题"))
+    changes = {"public_title": title.strip()[:120], "is_listed": listed}
+    if not Matter.objects.filter(id=matter.id, wall=Wall.PUBLIC).update(**changes):
+        raise MoveRefused(_("这件事不在可公开范围"))
+    matter.public_title, matter.is_listed = title.strip()[:120], listed
     record(subject=matter, kind="matter", verb="publish" if listed else "unpublish", by=by, now=now)
     return matter
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from linli.engines.matters.actions.moving import unmoved
 from linli.engines.matters.actions.raising import Report, Where, raise_matter
 from linli.engines.matters.actions.telling import tell_parties
 from linli.engines.matters.enums import Source, Stage
@@ -18,8 +19,11 @@ SPLITTABLE = {Stage.REPORTED, Stage.RETURNED, Stage.DISPATCHED, Stage.HANDLING}
 
 
 @transaction.atomic
-def split(*, matter: Matter, tasks: list[str], by: Actor, now: datetime) -> list[Matter]:
-    """Make a part for each task, behind the wall of the whole; they wait at the desk to be dispatched."""
+def split(*, matter: Matter, tasks: list[str], by: Actor, now: datetime, version: int | None = None) -> list[Matter]:
+    """Make a part for each task, behind the wall of the whole; they wait at the desk to be dispatched.
+
+    Whoever answers the whole at the same moment is refused, or this is: an answered whole has no open part.
+    """
     tasks = [task.strip() for task in tasks if task.strip()]
     if len(tasks) < 2:
         raise MoveRefused(_("请至少写两项，每项一行"))
@@ -28,11 +32,11 @@ def split(*, matter: Matter, tasks: list[str], by: Actor, now: datetime) -> list
     where = Where(matter.place, matter.grid, matter.where, matter.latitude, matter.longitude)
     parts = []
     for task in tasks:
-        report = Report(matter.category, task, Source.SPLIT, where, urgent=matter.is_urgent, kind=matter.kind)
-        part = raise_matter(community=matter.community, report=report, by=by, now=now)
-        Matter.objects.filter(id=part.id).update(whole=matter, wall=matter.wall)
-        parts.append(part)
-    Matter.objects.filter(id=matter.id).update(open_part_count=F("open_part_count") + len(parts))
+        report = Report(
+            matter.category, task, Source.SPLIT, where, urgent=matter.is_urgent, kind=matter.kind, whole=matter
+        )
+        parts.append(raise_matter(community=matter.community, report=report, by=by, now=now))
+    unmoved(matter=matter, version=version, open_part_count=matter.open_part_count + len(parts))
     record(subject=matter, kind="matter", verb="split", by=by, now=now, parts=[str(part.id) for part in parts])
     return parts
 
@@ -50,5 +54,7 @@ def part_closed(*, matter: Matter, by: Actor, now: datetime) -> None:
 
 
 def part_reopened(*, matter: Matter, by: Actor, now: datetime) -> None:
+    """A part is open again: the whole cannot be answered from a form opened before."""
     if matter.whole_id is not None:
-        Matter.objects.filter(id=matter.whole_id).update(open_part_count=F("open_part_count") + 1)
+        whole = Matter.objects.filter(id=matter.whole_id)
+        whole.update(open_part_count=F("open_part_count") + 1, version=F("version") + 1)

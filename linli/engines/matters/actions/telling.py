@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from linli.accounts.actions.notices import tell
 from linli.engines.matters.models import Matter, Reporter
+from linli.engines.matters.queries.superiors import superior_users
 from linli.kernel.links import tracking_mac
 from linli.registry.queries.people import users_behind
 
@@ -24,10 +25,22 @@ def tracking_path(matter: Matter) -> str:
 
 
 def tell_parties(
-    *, matter: Matter, parties: Iterable[UUID], kind: str, text: str | Promise, now: datetime, besides: Iterable[UUID] = ()
+    *,
+    matter: Matter,
+    parties: Iterable[UUID],
+    kind: str,
+    text: str | Promise,
+    now: datetime,
+    besides: Iterable[UUID] = (),
 ) -> None:
     """Tell the users behind some parties, except those named in `besides` (who did it need not be told)."""
     users = [user for user in users_behind(parties, now.date()) if user not in set(besides)]
+    tell(users=users, kind=kind, text=str(text), path=desk_path(matter), about=matter.id, now=now)
+
+
+def tell_superiors(*, matter: Matter, kind: str, text: str | Promise, now: datetime) -> None:
+    """Tell whoever the responsibilities name as superior for the place."""
+    users = superior_users(matter, now)
     tell(users=users, kind=kind, text=str(text), path=desk_path(matter), about=matter.id, now=now)
 
 
@@ -36,5 +49,10 @@ def tell_reporter(*, matter: Matter, kind: str, text: str | Promise, now: dateti
     reporter = Reporter.objects.filter(matter=matter).exclude(account=None).only("account_id").first()
     if reporter and reporter.account_id and not matter.is_history:
         tell(
-            accounts=[reporter.account_id], kind=kind, text=str(text), path=tracking_path(matter), about=matter.id, now=now
+            accounts=[reporter.account_id],
+            kind=kind,
+            text=str(text),
+            path=tracking_path(matter),
+            about=matter.id,
+            now=now,
         )

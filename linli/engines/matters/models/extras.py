@@ -69,7 +69,9 @@ class Extension(Record):
     matter = TenantForeignKey(Matter, on_delete=models.CASCADE, related_name="extensions")
     reason = models.TextField(max_length=500)
     until_at = models.DateTimeField()
-    state = models.CharField(max_length=8, default=ExtensionState.ASKED, choices=[(s.value, s.value) for s in ExtensionState])
+    state = models.CharField(
+        max_length=8, default=ExtensionState.ASKED, choices=[(s.value, s.value) for s in ExtensionState]
+    )
     asked_by = TenantForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -77,7 +79,9 @@ class Extension(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "matter"], condition=Q(state=ExtensionState.ASKED), name="one_extension_asked_at_a_time"
+                fields=["community", "matter"],
+                condition=Q(state=ExtensionState.ASKED),
+                name="one_extension_asked_at_a_time",
             ),
         ]
 

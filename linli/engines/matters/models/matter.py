@@ -46,7 +46,9 @@ class Matter(Record):
     reported_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="from reported_at to answered_at, for figures")
+    answer_minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="from reported_at to answered_at, for figures"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_due_at = models.DateTimeField(null=True, blank=True)
@@ -56,7 +58,9 @@ class Matter(Record):
     reopened_count = models.PositiveSmallIntegerField(default=0)
     urged_count = models.PositiveSmallIntegerField(default=0)
     extended_count = models.PositiveSmallIntegerField(default=0)
-    visit_needed = models.BooleanField(default=False, help_text="the holder must call on the reporter, so may see who it is")
+    visit_needed = models.BooleanField(
+        default=False, help_text="the holder must call on the reporter, so may see who it is"
+    )
     ended = models.BooleanField(default=False, help_text="declared ended by the secretary: cannot be reopened")
     is_history = models.BooleanField(default=False, help_text="happened before Linli: stays out of punctuality")
     original = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
@@ -68,19 +72,25 @@ class Matter(Record):
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="matter_number_once"),
             models.CheckConstraint(
-                condition=~OPEN | Q(holder__isnull=False, due_at__isnull=False), name="open_matter_has_holder_and_due_time"
+                condition=~OPEN | Q(holder__isnull=False, due_at__isnull=False),
+                name="open_matter_has_holder_and_due_time",
             ),
             models.CheckConstraint(condition=OPEN | ~Q(answer=""), name="closed_matter_has_answer"),
             models.CheckConstraint(
                 condition=Q(closed_at=None) & ~Q(stage=Stage.CLOSED) | Q(closed_at__isnull=False, stage=Stage.CLOSED),
                 name="closed_matter_has_closing_time",
             ),
-            models.CheckConstraint(condition=~Q(stage=Stage.ANSWERED) | ~Q(answer=""), name="answered_matter_has_answer"),
             models.CheckConstraint(
-                condition=Q(paused_at=None, paused_due_at=None) | Q(paused_at__isnull=False, paused_due_at__isnull=False),
+                condition=~Q(stage=Stage.ANSWERED) | ~Q(answer=""), name="answered_matter_has_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None, paused_due_at=None)
+                | Q(paused_at__isnull=False, paused_due_at__isnull=False),
                 name="paused_matter_keeps_due_time",
             ),
-            models.CheckConstraint(condition=~Q(stage=Stage.JOINED) | Q(original__isnull=False), name="joined_has_original"),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.JOINED) | Q(original__isnull=False), name="joined_has_original"
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "holder", "due_at"], condition=OPEN, name="matter_open_of_holder"),
@@ -89,7 +99,9 @@ class Matter(Record):
             models.Index(fields=["community", "-reported_at", "-id"], name="matter_by_time"),
             models.Index(fields=["community", "category", "-reported_at"], name="matter_by_category"),
             models.Index(fields=["community", "grid", "-reported_at"], name="matter_by_grid"),
-            models.Index(fields=["community", "original"], condition=Q(original__isnull=False), name="matter_duplicates"),
+            models.Index(
+                fields=["community", "original"], condition=Q(original__isnull=False), name="matter_duplicates"
+            ),
             models.Index(fields=["community", "whole"], condition=Q(whole__isnull=False), name="matter_parts"),
         ]
 

@@ -13,7 +13,9 @@ class Reporter(Record):
     """`account` is their phone here (none: anonymous); `pseudonym` the name of an imported user."""
 
     matter = TenantOneToOneField(Matter, on_delete=models.CASCADE, related_name="reporter")
-    account = TenantForeignKey(ResidentAccount, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    account = TenantForeignKey(
+        ResidentAccount, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
     person = TenantForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     name = EncryptedTextField(blank=True)
     pseudonym = models.CharField(max_length=40, blank=True)

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from linli.engines.matters.models import Category
+from linli.engines.matters.enums import Wall
+from linli.engines.matters.models import Category, Matter
 from linli.kernel.calendars import calendar_of
 from linli.kernel.models import Community
+from linli.kernel.worktime import local
+from linli.registry.enums import ResponsibilityRole
 from linli.registry.models import Party, Place
 from linli.registry.queries.places import Answering, answering_for, chain, desk, on_duty
 
@@ -47,6 +50,17 @@ def named_holder(*, category: Category, place: Place | None, grid: Place | None,
 
 class NoDesk(Exception):
     """The community has nobody to hold what comes in: its set-up is not finished."""
+
+
+def back_to(matter: Matter, now: datetime) -> Party:
+    """Who gets what somebody gave back: the desk; behind a wall the next named party, so that it stays among the named."""
+    if matter.wall in {Wall.PARTIES, Wall.CLINIC}:
+        roles = [*matter.category.routes_to, ResponsibilityRole.SUPERIOR]
+        named = answering_for(chain(matter.place, grid=matter.grid), roles, local(now).date())
+        other = next((found.party_id for found in named if found.party_id != matter.holder_id), None)
+        if other is not None:
+            return Party.objects.get(id=other)
+    return first_holder(matter.community, now)
 
 
 def first_holder(community: Community, now: datetime) -> Party:
