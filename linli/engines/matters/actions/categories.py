@@ -1,0 +1,58 @@
+"""The categories and standard answers of a community, as its playbook says."""
+
+from typing import Any
+
+from linli.engines.matters.models import Category, StandardAnswer
+from linli.engines.matters.playbook import AnswerEntry, CategoryEntry
+from linli.kernel.playbooks import Changes, differences
+
+WORDS = {
+    "name": "名称", "name_en": "英文名", "icon": "图标", "hint": "提示", "warning": "警示", "position": "次序",
+    "term_amount": "时限", "term_unit": "时限单位", "urgent_amount": "紧急时限", "urgent_unit": "紧急时限单位",
+    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "is_active": "启用", "text": "内容", "category_id": "类别",
+}  # fmt: skip
+
+
+def set_categories(*, categories: dict[str, CategoryEntry], changes: Changes) -> dict[str, Category]:
+    """Make, change and switch off; a category switched off keeps its matters and is offered no more."""
+    rows = {row.key: row for row in Category.objects.order_by("key")}
+    for position, (key, entry) in enumerate(categories.items(), start=1):
+        wanted = _wanted(entry, position)
+        if key not in rows:
+            rows[key] = Category.new(key=key, **wanted)
+            changes.added("类别", entry.name, key)
+        elif told := differences(rows[key], wanted, WORDS):
+            rows[key].save()
+            changes.changed("类别", entry.name, told)
+    for key in sorted(changes.names("categories", list(categories)) & set(rows)):
+        if rows[key].is_active:
+            Category.objects.filter(id=rows[key].id).update(is_active=False)
+            changes.removed("类别", rows[key].name, "停用，事项保留")
+    return rows
+
+
+def _wanted(entry: CategoryEntry, position: int) -> dict[str, Any]:
+    return {
+        "name": entry.name, "name_en": entry.name_en, "icon": entry.icon, "hint": entry.hint, "warning": entry.warning,
+        "position": position, "term_amount": entry.term.amount, "term_unit": str(entry.term.unit),
+        "urgent_amount": entry.urgent.amount, "urgent_unit": str(entry.urgent.unit),
+        "routes_to": [str(role) for role in entry.routes_to], "wall": str(entry.wall), "anonymous": entry.anonymous,
+        "is_active": True,
+    }  # fmt: skip
+
+
+def set_answers(*, answers: list[AnswerEntry], categories: dict[str, Category], changes: Changes) -> None:
+    """Standard answers by title. One that left the file is removed: nothing refers to it. Those made by hand stay."""
+    rows = {row.title: row for row in StandardAnswer.objects.order_by("title", "id")}
+    for entry in answers:
+        category = categories[entry.category] if entry.category else None
+        wanted = {"category_id": category.id if category else None, "text": entry.text}
+        if entry.title not in rows:
+            StandardAnswer.new(title=entry.title, **wanted)
+            changes.added("标准答复", entry.title)
+        elif told := differences(rows[entry.title], wanted, WORDS):
+            rows[entry.title].save()
+            changes.changed("标准答复", entry.title, told)
+    for title in sorted(changes.names("answers", [entry.title for entry in answers]) & set(rows)):
+        StandardAnswer.objects.filter(id=rows[title].id).delete()
+        changes.removed("标准答复", title)

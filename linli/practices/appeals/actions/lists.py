@@ -1,0 +1,39 @@
+"""The joint lists of a community, as its playbook says (三位一体)."""
+
+from linli.kernel.playbooks import Changes, differences
+from linli.practices.appeals.models import JointList, JointMember
+from linli.practices.appeals.playbook import JointListEntry
+from linli.registry.models import Party
+
+
+def set_joint_lists(*, lists: dict[str, JointListEntry], parties: dict[str, Party], changes: Changes) -> None:
+    """Make, change and switch off; the matters of a list switched off stay with whoever holds them."""
+    rows = {row.key: row for row in JointList.objects.order_by("key")}
+    for key, entry in lists.items():
+        if key not in rows:
+            rows[key] = JointList.new(key=key, name=entry.name)
+            changes.added("联办清单", entry.name, key)
+        elif told := differences(rows[key], {"name": entry.name, "is_active": True}):
+            rows[key].save()
+            changes.changed("联办清单", entry.name, told)
+        _set_members(rows[key], [parties[code] for code in entry.members], changes)
+    for key in sorted(changes.names("joint_lists", list(lists)) & set(rows)):
+        if rows[key].is_active:
+            JointList.objects.filter(id=rows[key].id).update(is_active=False)
+            changes.removed("联办清单", rows[key].name, "停用，事项保留")
+
+
+def _set_members(joint: JointList, parties: list[Party], changes: Changes) -> None:
+    members = {row.party_id: row for row in JointMember.objects.filter(joint_list=joint).order_by("position", "id")}
+    for position, party in enumerate(parties):
+        row = members.pop(party.id, None)
+        if row is None:
+            JointMember.new(joint_list=joint, party=party, position=position)
+            changes.added("联办成员", party.name, joint.name)
+        elif row.position != position:
+            JointMember.objects.filter(id=row.id).update(position=position)
+            changes.changed("联办成员", party.name, [f"次序: {row.position} → {position}"])
+    for row in members.values():
+        name = Party.objects.get(id=row.party_id).name
+        JointMember.objects.filter(id=row.id).delete()
+        changes.removed("联办成员", name, joint.name)
