@@ -47,6 +47,12 @@ class Event(Record):
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"
 
+    def _do_update(self, *_: Any) -> bool:
+        raise EventsAreAppended("an event is never changed")
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        raise EventsAreAppended("an event is never removed")
+
     @property
     def actor(self) -> Actor:
         return Actor(ActorKind(self.actor_kind), self.actor_id, self.actor_party_id)
