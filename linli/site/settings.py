@@ -11,6 +11,7 @@ LINLI_HOSTS     host names served, separated by commas
 
 import os
 from pathlib import Path
+from sysconfig import get_path
 
 from linli.kernel.home import database, secret_key
 
@@ -94,7 +95,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # WhiteNoise serves the files from where they are installed
-STATICFILES_DIRS: list[Path] = []
+# Of these packages we want the files alone, not their Django apps.
+STATICFILES_DIRS = [Path(get_path("purelib")) / package / "static" for package in ("django_htmx", "leaflet")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
