@@ -102,7 +102,7 @@ def opens(audience: Audience, *, methods: tuple[str, ...] = ("GET",), atomic: bo
 def _without_community(request: Request, audience: Audience, view: View, kwargs: dict[str, Any]) -> HttpResponse:
     """A page of the person, not of a community (sessions, second factor): any signed-in staff."""
     if audience.permission or request.user is None:
-        return _sign_in(request)
+        return _sign_in(request, audience)
     return view(request, **kwargs)
 
 
@@ -154,11 +154,13 @@ def _refuse(request: Request, audience: Audience) -> HttpResponse:
     if audience.staff and visitor.user and not visitor.verified:
         return HttpResponseRedirect(reverse("second-factor") + "?" + urlencode({"next": request.get_full_path()}))
     known = visitor.user if audience.staff else visitor.account
-    return forbidden(request) if known else _sign_in(request)
+    return forbidden(request) if known else _sign_in(request, audience)
 
 
-def _sign_in(request: Request) -> HttpResponse:
-    where = reverse("sign-in", kwargs={"code": request.community.code}) if request.community else reverse("staff-sign-in")
+def _sign_in(request: Request, audience: Audience) -> HttpResponse:
+    """To the door for residents where they may come in, else to the one for staff."""
+    for_residents = audience.resident and request.community
+    where = reverse("sign-in", kwargs={"code": request.community.code}) if for_residents else reverse("staff-sign-in")
     return HttpResponseRedirect(where + "?" + urlencode({"next": request.get_full_path()}))
 
 

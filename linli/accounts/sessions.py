@@ -26,5 +26,7 @@ class SessionStore(DatabaseSessions):
         row = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         row.account_id = next(iter(data.get("residents", {}).values()), None)
+        known = getattr(self, "row", None)
+        row.started_at = known.started_at if known else timezone.now()
         row.device = str(data.get("device", ""))[:80]
         return row

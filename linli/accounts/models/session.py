@@ -10,7 +10,7 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
     account_id = models.UUIDField(null=True, db_index=True)
     device = models.CharField(max_length=80, blank=True)
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField()
 
     @classmethod
     def get_session_store_class(cls) -> type:
