@@ -48,7 +48,7 @@ class Keyring:
 
     @property
     def newest(self) -> str:
-        return next(reversed(self.ciphers))
+        return list(self.ciphers)[-1]
 
 
 def _fresh() -> str:
@@ -192,7 +192,7 @@ class EncryptedTextField(models.BinaryField):
         return value
 
     def value_to_string(self, obj: models.Model) -> str:
-        stored = encrypt(self.value_from_object(obj) or "", self.bound_to)
+        stored = encrypt(str(self.value_from_object(obj) or ""), self.bound_to)
         return base64.b64encode(stored).decode("ascii")
 
     def get_lookup(self, lookup_name: str) -> Any:

@@ -77,7 +77,8 @@ def _number(community: UUID, kind: str, subject: UUID) -> int:
 
 def _write(community: UUID, kind: str, rows: Sequence[tuple[UUID, str]]) -> None:
     mark, on_sqlite, column = _mark(community, kind), connection.vendor == "sqlite", SearchEntry._meta.pk
-    entries, texts = [], []
+    entries: list[list[Any]] = []
+    texts: list[list[Any]] = []
     for subject, text in rows:
         marked = [mark + gram for gram in grams(text)]
         number = _number(community, kind, subject)

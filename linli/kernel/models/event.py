@@ -47,7 +47,7 @@ class Event(Record):
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"
 
-    def _do_update(self, *_: Any) -> bool:
+    def _do_update(self, *_: Any) -> Any:
         raise EventsAreAppended("an event is never changed")
 
     def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
