@@ -1,52 +1,144 @@
-"""Charts drawn on the server as SVG: they print, need no script, and carry their numbers as text."""
+"""Charts drawn on the server: they print, need no script, and carry their numbers as text.
+
+A drawing has a title (its name) and a description (its numbers in a sentence) for who cannot see it; `ui.chart` puts
+the table beside it.
+"""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-ROW, LABEL, WIDTH = 30, 120, 560
+WIDTH = 560
+LEFT, RIGHT, TOP, BOTTOM = 54, 16, 30, 34
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> Markup:
-    """Horizontal bars, one a row: (label, value, value in words)."""
+    """Horizontal bars as a list, one a row: (label, value, value in words). Its text stays text, at any width."""
     top = max((value for _label, value, _words in rows), default=0) or 1
-    height = ROW * len(rows)
-    parts = [
-        Markup('<text x="{}" y="{}" class="chart-label">{}</text>').format(LABEL - 8, y + 20, label)
-        + Markup('<rect x="{}" y="{}" width="{:.1f}" height="18" rx="4" class="chart-bar"></rect>').format(
-            LABEL, y + 6, (WIDTH - LABEL - 70) * value / top
-        )
-        + Markup('<text x="{:.1f}" y="{}" class="chart-value">{}</text>').format(
-            LABEL + (WIDTH - LABEL - 70) * value / top + 8, y + 20, words
-        )
-        for y, (label, value, words) in ((index * ROW, row) for index, row in enumerate(rows))
-    ]
-    return _svg(title, WIDTH, height, parts)
+    row = Markup(
+        '<li><span>{}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{:.1f}" height="10" class="chart-bar"></rect></svg><b class="num">{}</b></li>'
+    )
+    drawn = Markup("").join(row.format(label, 100 * value / top, words) for label, value, words in rows)
+    return Markup('<ol class="bars" aria-label="{}">{}</ol>').format(title, drawn)
 
 
-def line(title: str, points: Sequence[tuple[str, float]], *, height: int = 200) -> Markup:
-    """A line over labelled points, from zero."""
+def line(
+    title: str,
+    points: Sequence[tuple[str, float]],
+    *,
+    second: Sequence[float] = (),
+    names: tuple[str, str] = ("", ""),
+    height: int = 240,
+) -> Markup:
+    """A line over labelled points, from zero; a `second` line (dashed) over the same points, both named in `names`."""
     if not points:
         return Markup("")
-    top = max(value for _label, value in points) or 1
-    step = (WIDTH - 60) / max(len(points) - 1, 1)
-    spots = [(40 + i * step, height - 30 - (height - 60) * value / top) for i, (_label, value) in enumerate(points)]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    every = max(1, len(points) // 7)
-    parts = [
-        Markup('<line x1="40" y1="{0}" x2="{1}" y2="{0}" class="chart-axis"></line>').format(height - 30, WIDTH - 20),
-        Markup('<polyline points="{}" class="chart-line"></polyline>').format(path),
+    values = [value for _label, value in points]
+    top = _ceiling(max(*values, *second) if second or len(values) > 1 else values[0])
+    parts = _scale(top, height)
+    for index, x in _shown(len(points)):
+        parts.append(_text("chart-tick", x, height - 8, points[index][0]))
+    first = _spots(values, top, height)
+    floor = height - BOTTOM
+    area = f"{first[0][0]:.1f},{floor} {_path(first)} {first[-1][0]:.1f},{floor}"
+    parts.append(Markup('<polygon points="{}" class="chart-area"></polygon>').format(area))
+    parts += _line(first, "")
+    if second:
+        parts += _line(_spots(second, top, height), " second")
+    if any(names):
+        parts += _key(names)
+    words = [(label, f"{value:g}") for label, value in points]
+    return _svg(title, words, height, parts)
+
+
+def histogram(title: str, buckets: Sequence[tuple[str, int]], *, height: int = 240) -> Markup:
+    """Upright bars without gaps: how many fall into each bucket, in the order given."""
+    if not buckets:
+        return Markup("")
+    top = _ceiling(max(count for _label, count in buckets))
+    parts = _scale(top, height)
+    step = (WIDTH - LEFT - RIGHT) / len(buckets)
+    for index, (label, count) in enumerate(buckets):
+        x, tall = LEFT + index * step, (height - TOP - BOTTOM) * count / top
+        parts += [
+            Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="chart-bar"></rect>').format(
+                x + 1, height - BOTTOM - tall, step - 2, tall
+            ),
+            _text("chart-tick chart-value", x + step / 2, height - BOTTOM - tall - 6, str(count)),
+            _text("chart-tick", x + step / 2, height - 8, label),
+        ]
+    return _svg(title, [(label, str(count)) for label, count in buckets], height, parts)
+
+
+def _ceiling(value: float) -> float:
+    """The next round number, so that the scale reads well: 1, 2, 4, 5, 8 or 10 times a power of ten."""
+    unit = 0.001
+    while unit * 10 < value:
+        unit *= 10
+    return next((unit * step for step in (1, 2, 4, 5, 8, 10) if unit * step >= value), unit * 10)
+
+
+def _scale(top: float, height: int) -> list[Markup]:
+    parts = []
+    for quarter in range(5):
+        y = height - BOTTOM - (height - TOP - BOTTOM) * quarter / 4
+        css = "chart-rule" if quarter else "chart-axis"
+        parts.append(
+            Markup('<line x1="{0}" y1="{1:.1f}" x2="{2}" y2="{1:.1f}" class="{3}"></line>').format(
+                LEFT, y, WIDTH - RIGHT, css
+            )
+        )
+        if top >= 4 or quarter in (0, 4):
+            parts.append(_text("chart-scale", LEFT - 8, y + 5, f"{top * quarter / 4:g}"))
+    return parts
+
+
+def _spots(values: Sequence[float], top: float, height: int) -> list[tuple[float, float]]:
+    step = (WIDTH - LEFT - RIGHT - 24) / max(len(values) - 1, 1)
+    return [
+        (LEFT + 12 + index * step, height - BOTTOM - (height - TOP - BOTTOM) * value / top)
+        for index, value in enumerate(values)
     ]
-    for index, ((x, y), (label, value)) in enumerate(zip(spots, points, strict=True)):
-        parts.append(Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" class="chart-dot"></circle>').format(x, y))
-        if index % every == 0 or index == len(points) - 1:
-            parts.append(Markup('<text x="{:.1f}" y="{}" class="chart-tick">{}</text>').format(x, height - 10, label))
-            parts.append(Markup('<text x="{:.1f}" y="{:.1f}" class="chart-tick">{:g}</text>').format(x, y - 8, value))
-    return _svg(title, WIDTH, height, parts)
 
 
-def _svg(title: str, width: int, height: int, parts: Sequence[Markup]) -> Markup:
-    body = Markup("").join(parts)
-    return Markup('<svg class="chart-svg" role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>').format(
-        width, height, title, body
+def _path(spots: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+
+
+def _line(spots: Sequence[tuple[float, float]], css: str) -> list[Markup]:
+    drawn = [Markup('<polyline points="{}" class="chart-line{}"></polyline>').format(_path(spots), css)]
+    if len(spots) <= 31:
+        dot = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3.5" class="chart-dot{}"></circle>')
+        drawn += [dot.format(x, y, css) for x, y in spots]
+    return drawn
+
+
+def _key(names: tuple[str, str]) -> list[Markup]:
+    parts = []
+    for index, (name, css) in enumerate(zip(names, ("", " second"), strict=True)):
+        if name:
+            x = LEFT + 12 + index * 150
+            line = Markup('<line x1="{}" y1="10" x2="{}" y2="10" class="chart-line{}"></line>').format(x, x + 26, css)
+            parts += [line, _text("chart-key", x + 34, 15, name)]
+    return parts
+
+
+def _shown(count: int) -> list[tuple[int, float]]:
+    """Which labels have room, and where: about seven, counted back from the last."""
+    step = (WIDTH - LEFT - RIGHT - 24) / max(count - 1, 1)
+    every = -(-count // 7)
+    return [(index, LEFT + 12 + index * step) for index in range(count) if (count - 1 - index) % every == 0]
+
+
+def _text(css: str, x: float, y: float, words: str) -> Markup:
+    return Markup('<text x="{:.1f}" y="{:.1f}" class="{}">{}</text>').format(x, y, css, words)
+
+
+def _svg(title: str, numbers: Sequence[tuple[str, str]], height: int, parts: Sequence[Markup]) -> Markup:
+    said = "; ".join(f"{label} {words}" for label, words in numbers)
+    opening = Markup('<svg class="chart-svg" role="img" viewBox="0 0 {} {}" aria-label="{}">').format(
+        WIDTH, height, title
     )
+    named = Markup("<title>{}</title><desc>{}</desc>").format(title, said)
+    return opening + named + Markup("").join(parts) + Markup("</svg>")

@@ -6,12 +6,15 @@ from typing import Any
 import lucide
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from linli.design import charts, words
+
+#: Routes that turned out to take no community's code, with the names of their arguments.
+_without_code: set[tuple[str, frozenset[str]]] = set()
 
 
 @lru_cache(maxsize=512)
@@ -25,19 +28,24 @@ def icon(name: str, size: int = 20) -> Markup:
 def url(context: Context, name: str, **kwargs: Any) -> str:
     """The address of a route; below `/c/<code>/` the current community's code is filled in."""
     community = context.get("community")
-    if community is not None and "code" not in kwargs:
+    wants = (name, frozenset(kwargs))
+    if community and "code" not in kwargs and wants not in _without_code:
         try:
             return reverse(name, kwargs={"code": community.code, **kwargs})
         except NoReverseMatch:
-            pass
+            found = reverse(name, kwargs=kwargs)
+            _without_code.add(wants)
+            return found
     return reverse(name, kwargs=kwargs)
 
 
 def environment(**options: Any) -> Environment:
-    """Made once by Django's Jinja2 backend."""
-    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    """Made once by Django's Jinja2 backend. Macros know no request: who needs a token or an address passes it."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "cache_size": 1000}
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     env.globals |= {"static": static, "url": url, "icon": icon, "charts": charts}
     env.filters |= words.FILTERS
     env.globals["ui"] = env.get_template("design/ui.html").module

@@ -1,14 +1,19 @@
 """Where one can go: every module registers its entries; a page shows those its visitor may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the side bar (desk) or the bottom bar (phone). `permission` empty: every visitor of the audience."""
+    """An entry of the side bar (desk) or the bottom bar (phone). `permission` empty: every visitor of the audience.
+
+    `below`: names of other routes on which the entry is lit; `counter`: visitor → how many wait there (one cheap query).
+    """
 
     label: str | Promise
     icon: str
@@ -17,6 +22,13 @@ class NavItem:
     audience: str = "staff"
     order: int = 100
     on_phone: bool = False
+    below: tuple[str, ...] = ()
+    counter: Callable[[Any], int] | None = None
+
+    def here(self, request: HttpRequest) -> bool:
+        """Whether the page shown is this entry's, or one below it."""
+        match = request.resolver_match
+        return match is not None and match.url_name in (self.route, *self.below)
 
 
 _items: dict[tuple[str, str], NavItem] = {}

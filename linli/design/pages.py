@@ -16,6 +16,8 @@ from linli.design.stylesheet import stylesheet_url
 from linli.kernel.ids import uuid7
 
 FLASH = "flash"
+#: Elder mode (老年版) as the cookie says it: text of 20, 25 or 30 px; 0 is the standard page.
+ELDER = {"1": 1, "2": 2, "3": 3}
 
 
 def flash(request: HttpRequest, text: str, tone: str = "ok") -> None:
@@ -32,10 +34,13 @@ def page(
     request: HttpRequest, template: str, *, block: str | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a template; when htmx asks and `block` is given, only that block."""
+    fragment = block if block and is_fragment(request) else None
     full = base_context(request) | context
+    if "flashes" not in full:
+        full["flashes"] = [] if fragment else _take_flashes(request)
     environment = engines["jinja2"].env
-    if block and is_fragment(request):
-        html = render_block(environment, template, block, full)
+    if fragment:
+        html = render_block(environment, template, fragment, full)
     else:
         html = environment.get_template(template).render(full)
     response = HttpResponse(html, status=status)
@@ -46,7 +51,6 @@ def page(
 def base_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may count on."""
     visitor = getattr(request, "visitor", None)
-    session = getattr(request, "session", None)
     return {
         "request": request,
         "visitor": visitor,
@@ -54,14 +58,19 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None) or timezone.now(),
         "csrf_token": get_token(request),
         "idempotency_key": uuid7().hex,
-        "flashes": session.pop(FLASH, []) if session is not None and FLASH in session else [],
         "lang": get_language() or "zh-hans",
-        "elder": request.COOKIES.get("elder") == "1",
-        "theme": request.COOKIES.get("theme", ""),
+        "elder": ELDER.get(request.COOKIES.get("elder", ""), 0),
+        "theme": theme if (theme := request.COOKIES.get("theme")) in ("light", "dark") else "",
         "nav": items_for(visitor),
         "stylesheet": stylesheet_url(),
         "demo": settings.DEMO,
     }
+
+
+def _take_flashes(request: HttpRequest) -> list[dict[str, str]]:
+    """What the page before wanted said; said once."""
+    session = getattr(request, "session", None)
+    return session.pop(FLASH, []) if session is not None and FLASH in session else []
 
 
 def refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -78,7 +87,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return refusal(request, 500, _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。"))
+    """Without the session: the database itself may be what failed."""
+    title, text = _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。")
+    return page(request, "design/refusal.html", status=500, title=title, text=text, flashes=[])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,7 +11,7 @@ from linli.design.pages import page
 from linli.design.stylesheet import stylesheet as made
 
 YEAR = 365 * 24 * 3600
-CHOICES = {"elder": {"0", "1"}, "theme": {"", "light", "dark"}, settings.LANGUAGE_COOKIE_NAME: {"zh-hans", "en"}}
+CHOICES = {"elder": {"0", "1", "2", "3"}, "theme": {"", "light", "dark"}, settings.LANGUAGE_COOKIE_NAME: {"zh-hans", "en"}}
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

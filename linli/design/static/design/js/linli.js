@@ -4,70 +4,120 @@
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
-function step(by) {
+/** Focus the next (1) or the previous (-1) row of the list. */
+function walk(by) {
   const all = rows();
-  if (!all.length) return;
-  const at = all.findIndex((row) => row === document.activeElement || row.hasAttribute("aria-current"));
+  const focused = all.indexOf(document.activeElement);
+  const at = focused >= 0 ? focused : all.findIndex((row) => row.hasAttribute("aria-current"));
   const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-  next.focus();
+  if (next) next.focus();
+}
+
+/** Press what carries this key; where it unfolds a form, go to its first field. */
+function press(key) {
+  const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key);
+  if (!found) return false;
+  found.click();
+  const field = found.closest("details[open]")?.querySelector("select, textarea, input:not([type=hidden])");
+  if (field) field.focus();
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "j" || event.key === "k") return step(event.key === "j" ? 1 : -1);
-  if (event.key === "/") {
-    event.preventDefault();
-    return document.querySelector("[data-search]")?.focus();
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.menu[open], details[data-help][open]").forEach((open) => {
+      open.open = false;
+      open.querySelector("summary").focus();
+    });
+    return;
   }
-  if (event.key === "?") return document.querySelector("[data-help]")?.toggleAttribute("open");
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (button) {
-    event.preventDefault();
-    button.click();
-    button.closest("details")?.querySelector("select, textarea, input:not([type=hidden])")?.focus();
-  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  const search = document.querySelector("[data-search]");
+  const help = document.querySelector("[data-help]");
+  if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
+  else if (event.key === "/" && search) search.focus();
+  else if (event.key === "?" && help) help.open = !help.open;
+  else if (!press(event.key)) return;
+  event.preventDefault();
 });
 
+/** A form is sent once; it opens again when an answer came, when the page is shown again, or after ten seconds. */
+function release(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent) return event.preventDefault();
-  if (form.method === "post") {
-    form.dataset.sent = "1";
-    form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  if (form.getAttribute("method")?.toLowerCase() !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
   }
-});
-addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-disabled"));
-  });
-});
+  form.dataset.sent = "1";
+  form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  setTimeout(release, 10000, form);
+}, true);
+const releaseAll = () => document.querySelectorAll("form[data-sent]").forEach(release);
+addEventListener("pageshow", releaseAll);
+document.addEventListener("htmx:afterRequest", releaseAll);
+
+/** Show the chosen picture in its label. */
+function preview(input) {
+  const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`);
+  if (!label) return;
+  const [file] = input.files;
+  label.querySelectorAll("img").forEach((old) => old.remove());
+  const name = label.querySelector("[data-photo-name]");
+  if (name) name.textContent = file.name;
+  const image = new Image();
+  image.alt = "";
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+  image.src = URL.createObjectURL(file);
+  label.prepend(image);
+}
 
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (input.matches("[data-photo]") && input.files.length) {
-    const label = document.querySelector(`label[for="${input.id}"] [data-photo-name]`);
-    if (label) label.textContent = input.files[0].name;
+    preview(input);
     if (input.hasAttribute("data-send")) input.form.requestSubmit();
   }
   if (input.matches("[data-submit]")) input.form.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-locate]");
-  if (!button || !navigator.geolocation) return;
+  const dismissed = event.target.closest("[data-dismiss]");
+  if (dismissed) dismissed.closest(".alert, .undo").remove();
+  const locate = event.target.closest("[data-locate]");
+  if (!locate || !navigator.geolocation || locate.dataset.asked) return;
   event.preventDefault();
+  const { latitude, longitude } = locate.form.elements;
+  const go = () => {
+    locate.dataset.asked = "1";
+    if (locate.type === "submit") locate.form.requestSubmit(locate);
+  };
   navigator.geolocation.getCurrentPosition(({ coords }) => {
-    button.form.elements.latitude.value = coords.latitude.toFixed(6);
-    button.form.elements.longitude.value = coords.longitude.toFixed(6);
-    button.form.requestSubmit(button);
-  }, () => button.form.requestSubmit(button));
+    latitude.value = coords.latitude.toFixed(6);
+    longitude.value = coords.longitude.toFixed(6);
+    go();
+  }, go, { enableHighAccuracy: true, timeout: 8000 });
 });
 
+/** What needs script appears only with it; what can be undone for ten seconds goes away by itself. */
+function arrive(root) {
+  root.querySelectorAll("[data-script-only]").forEach((element) => { element.hidden = false; });
+  root.querySelectorAll("[data-seconds]").forEach((element) => {
+    setTimeout(() => element.remove(), element.dataset.seconds * 1000);
+  });
+  root.querySelector("[data-focus]")?.focus();
+}
+arrive(document);
 document.addEventListener("htmx:afterSwap", (event) => {
+  arrive(event.target);
   if (event.target.id !== "detail") return;
-  rows().forEach((row) => row.removeAttribute("aria-current"));
-  rows().find((row) => row.getAttribute("href") === location.pathname)?.setAttribute("aria-current", "true");
+  rows().forEach((row) => {
+    if (row.pathname === location.pathname) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  });
 });
-
-document.querySelector("[data-focus]")?.focus();

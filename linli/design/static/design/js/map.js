@@ -1,47 +1,83 @@
 // Maps of the community's own shapes (Leaflet, no tiles). Beside each stands a table or a form: nothing needs it.
+// <div data-map="show|pick|draw" data-geojson="/…"> with features whose properties are name, note, href, weight, shade.
 "use strict";
 
 const input = (name) => document.querySelector(`[name="${name}"]`);
-const colour = getComputedStyle(document.documentElement).getPropertyValue("--brand").trim() || "#0a6e5f";
+const place = (latlng, kind = "") => L.marker(latlng, { icon: L.divIcon({ className: `pin ${kind}`, iconSize: [30, 30] }) });
 
-function style(feature) {
-  const weight = feature.properties?.weight ?? 0;
-  return { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.06 + Math.min(weight, 10) * 0.05 };
+/** 0 (few) to 4 (many), from `shade` or from `weight` against the heaviest. */
+function shade(properties, heaviest) {
+  if (properties.shade !== undefined) return properties.shade;
+  return Math.min(4, Math.ceil((4 * (properties.weight ?? 0)) / heaviest));
+}
+
+function words(...lines) {
+  const box = document.createElement("div");
+  lines.filter(Boolean).forEach((line) => {
+    const row = document.createElement("div");
+    row.textContent = line;
+    box.append(row);
+  });
+  return box;
 }
 
 function label(feature, layer) {
   const { name, note, href } = feature.properties ?? {};
-  if (name) layer.bindTooltip(note ? `${name}<br>${note}` : name, { permanent: true, direction: "center", className: "shape-label" });
-  if (href) layer.on("click", () => location.assign(href));
+  if (name) layer.bindTooltip(words(name, note), { permanent: true, direction: "center", className: "shape-name" });
+  if (href?.startsWith("/")) layer.on("click", () => location.assign(href));
 }
 
 function picker(map, element) {
-  let marker = null;
+  const { latitude, longitude } = { latitude: input("latitude"), longitude: input("longitude") };
+  let pin = null;
   const put = (latlng) => {
-    marker = marker ? marker.setLatLng(latlng) : L.circleMarker(latlng, { radius: 9, color: "#b3261e", fillOpacity: 0.6 }).addTo(map);
-    input("latitude").value = latlng.lat.toFixed(6);
-    input("longitude").value = latlng.lng.toFixed(6);
+    pin = pin ? pin.setLatLng(latlng) : place(latlng).addTo(map);
+    latitude.value = latlng.lat.toFixed(6);
+    longitude.value = latlng.lng.toFixed(6);
   };
   if (element.dataset.latitude) put(L.latLng(+element.dataset.latitude, +element.dataset.longitude));
   map.on("click", (event) => put(event.latlng));
 }
 
+/** Corners by clicks; a click on the last corner takes it back. */
 function drawer(map) {
-  const points = [];
-  const shape = L.polygon([], { color: "#b3261e" }).addTo(map);
+  const outline = input("outline");
+  const corners = [];
+  const shape = L.polygon([], { className: "shape" }).addTo(map);
+  const show = () => {
+    shape.setLatLngs(corners.map((corner) => corner.getLatLng()));
+    const ring = corners.map((corner) => corner.getLatLng()).map(({ lat, lng }) => [+lng.toFixed(6), +lat.toFixed(6)]);
+    outline.value = ring.length > 2 ? JSON.stringify({ type: "Polygon", coordinates: [[...ring, ring[0]]] }) : "";
+  };
   map.on("click", ({ latlng }) => {
-    points.push([latlng.lng, latlng.lat].map((n) => +n.toFixed(6)));
-    shape.setLatLngs(points.map(([lng, lat]) => [lat, lng]));
-    if (points.length > 2) input("outline").value = JSON.stringify({ type: "Polygon", coordinates: [[...points, points[0]]] });
+    const corner = place(latlng, "corner").addTo(map);
+    corner.on("click", () => {
+      if (corners.at(-1) === corner) corners.pop().remove();
+      show();
+    });
+    corners.push(corner);
+    show();
   });
 }
 
-document.querySelectorAll("[data-map]").forEach(async (element) => {
-  const map = L.map(element, { attributionControl: false, zoomSnap: 0.25 });
-  const shapes = await (await fetch(element.dataset.geojson, { headers: { Accept: "application/json" } })).json();
-  const layer = L.geoJSON(shapes, { style, onEachFeature: label, pointToLayer: (f, at) => L.circleMarker(at, { radius: 6, color: colour }) }).addTo(map);
-  if (shapes.features.length) map.fitBounds(layer.getBounds(), { padding: [12, 12] });
+async function draw(element) {
+  const answer = await fetch(element.dataset.geojson, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const shapes = await answer.json();
+  const heaviest = Math.max(1, ...shapes.features.map((feature) => feature.properties?.weight ?? 0));
+  element.classList.add("leaflet-container");
+  const map = L.map(element, { attributionControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
+  const layer = L.geoJSON(shapes, {
+    style: ({ properties }) => ({ className: `shape shade-${shade(properties ?? {}, heaviest)}` }),
+    pointToLayer: (feature, at) => place(at),
+    onEachFeature: label,
+  });
+  const bounds = layer.getBounds();
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
   else map.setView([30.5, 120.9], 15);
+  layer.addTo(map);
   if (element.dataset.map === "pick") picker(map, element);
   if (element.dataset.map === "draw") drawer(map);
-});
+}
+
+document.querySelectorAll("[data-map]").forEach(draw);
