@@ -36,7 +36,7 @@ def check_digit(digits: str) -> str:
 
 
 def public_number(year: int, sequence: int) -> str:
-    """`26-00132-7`: two digits of the year, the running number in the community, a check digit."""
+    """`26-00132-8`: two digits of the year, the running number in the community, a check digit."""
     body = f"{year % 100:02d}{sequence:05d}"
     return f"{body[:2]}-{body[2:]}-{check_digit(body)}"
 
