@@ -24,6 +24,10 @@ class NavItem:
     on_phone: bool = False
     below: tuple[str, ...] = ()
     counter: Callable[[Any], int] | None = None
+    shows: Callable[[Any], bool] | None = None
+
+    def is_for(self, visitor: Any) -> bool:
+        return (not self.permission or visitor.may(self.permission)) and (self.shows is None or self.shows(visitor))
 
     def here(self, request: HttpRequest) -> bool:
         """Whether the page shown is this entry's, or one below it."""
@@ -45,4 +49,4 @@ def items_for(visitor: Any) -> list[NavItem]:
         return []
     audience = "staff" if visitor.is_staff else "resident"
     found = [item for item in _items.values() if item.audience == audience]
-    return sorted((i for i in found if not i.permission or visitor.may(i.permission)), key=lambda i: (i.order, i.route))
+    return sorted((i for i in found if i.is_for(visitor)), key=lambda i: (i.order, i.route))

@@ -9,6 +9,7 @@ from django.template import engines
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 from jinja2_fragments import render_block
 
 from linli.design.navigation import items_for
@@ -26,8 +27,8 @@ def flash(request: HttpRequest, text: str, tone: str = "ok") -> None:
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def page(
@@ -38,7 +39,7 @@ def page(
     full = base_context(request) | context
     if "flashes" not in full:
         full["flashes"] = [] if fragment else _take_flashes(request)
-    environment = engines["jinja2"].env
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
     if fragment:
         html = render_block(environment, template, fragment, full)
     else:

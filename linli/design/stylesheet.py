@@ -1,5 +1,6 @@
 """One stylesheet from the layers in `static/design/css`, in the order of their numbers, named by its content."""
 
+import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,11 @@ def stylesheet() -> tuple[str, str]:
     """(content hash, CSS)."""
     css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(LAYERS.glob("*.css")))
     return hashlib.sha256(css.encode()).hexdigest()[:12], css
+
+
+@lru_cache(maxsize=1)
+def packed() -> bytes:
+    return gzip.compress(stylesheet()[1].encode(), mtime=0)
 
 
 def stylesheet_url() -> str:
