@@ -28,20 +28,74 @@ class NoSample(LookupError):
     """A page wants arguments that nobody said how to choose."""
 
 
-#: Pages that are no pages: what a machine reads.
-MACHINES = {"healthz", "manifest", "service-worker"}
+#: Addresses that answer a machine, not a reader: no page to look at.
+MACHINES = ("healthz", "stylesheet", "manifest", "service-worker", "shapes", "photo", "export", "qr")
+
+
+def _id_of(rows: Any, *order: str) -> dict[str, Any] | None:
+    """The id of the first row in an order; None when the demo has none."""
+    found = rows.order_by(*order, "id").values_list("id", flat=True).first()
+    return {"id": found} if found else None
 
 
 def _matter(_: Any) -> dict[str, Any] | None:
     """A matter with a long story, so that its page shows everything."""
     from linli.engines.matters.models import Matter
 
-    found = Matter.objects.order_by("-version", "id").values_list("id", flat=True).first()
-    return {"id": found} if found else None
+    return _id_of(Matter.objects.all(), "-version")
+
+
+def _entered(_: Any) -> dict[str, Any] | None:
+    """A matter that the desk wrote down for somebody."""
+    from linli.engines.matters.enums import Source
+    from linli.engines.matters.models import Matter
+
+    return _id_of(Matter.objects.filter(source__in=(Source.CALL, Source.COUNTER)), "-version")
+
+
+def _link(_: Any) -> dict[str, Any] | None:
+    from linli.engines.matters.models import Matter
+    from linli.kernel.links import tracking_mac
+
+    matter = Matter.objects.order_by("-version", "id").first()
+    return {"number": matter.number, "mac": tracking_mac(matter.id)} if matter else None
+
+
+def _paper(_: Any) -> dict[str, Any] | None:
+    from linli.practices.appeals.models import Forwarded
+
+    return _id_of(Forwarded.objects.all())
+
+
+def _joint_item(_: Any) -> dict[str, Any] | None:
+    from linli.practices.appeals.models import JointItem
+
+    item = JointItem.objects.order_by("id").values_list("joint_list__key", "id").first()
+    return {"key": item[0], "id": item[1]} if item else None
 
 
 #: route name → its arguments besides the code; None when the demo has nothing to show there.
-SAMPLES: dict[str, Sample] = {"matter": _matter}
+SAMPLES: dict[str, Sample] = {
+    "matter": _matter,
+    "matter-print": _matter,
+    "desk-entered": _entered,
+    "track": _link,
+    "received": _link,
+    "forwarded": _paper,
+    "forwarded-print": _paper,
+    "forwarded-not-ours": _paper,
+    "joint-item": _joint_item,
+}
+
+
+def is_page(pattern: URLPattern) -> bool:
+    """Whether a reader can open it by GET."""
+    shows = "GET" in pattern.callback.methods
+    return shows and not any(word in str(pattern.name) for word in MACHINES)
+
+
+def arguments_of(route: str) -> set[str]:
+    return {part.partition(">")[0].rpartition(":")[2] for part in route.split("<")[1:]}
 
 
 def visits(code: str) -> Iterator[Visit]:
@@ -53,13 +107,13 @@ def visits(code: str) -> Iterator[Visit]:
     assert community is not None, f"no community {code}"
     with in_community(community):
         for route, pattern in routes():
-            if "GET" in pattern.callback.methods and pattern.name not in MACHINES:
+            if is_page(pattern):
                 yield from _visit(route, pattern, community)
 
 
 def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
     name = str(pattern.name)
-    wanted = {part.partition(">")[0].partition(":")[2] for part in route.split("<")[1:]}
+    wanted = arguments_of(route)
     arguments: dict[str, Any] = {"code": community.code} if "code" in wanted else {}
     if missing := wanted - set(arguments):
         if name not in SAMPLES:

@@ -84,3 +84,10 @@ def test_an_unknown_community_is_not_found(client: Client) -> None:
         if route.startswith("c/<slug:code>/"):
             verb = "get" if "GET" in pattern.callback.methods else "post"
             assert getattr(client, verb)(example(route)).status_code == 404, route
+
+
+def test_no_page_is_forgotten_on_the_tour() -> None:
+    from tests.tour import SAMPLES, arguments_of, is_page
+
+    pages = {str(pattern.name): arguments_of(route) for route, pattern in routes() if is_page(pattern)}
+    assert [name for name, wanted in pages.items() if wanted - {"code"} and name not in SAMPLES] == []
