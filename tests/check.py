@@ -10,8 +10,8 @@ BIN = Path(sys.executable).parent
 PYTHON = str(BIN / "python")
 
 STEPS: dict[str, list[str]] = {
-    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
-    "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format", "concise", "."],
+    "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", "."],
     "types": [str(BIN / "mypy")],
     "layers": [str(BIN / "lint-imports"), "--no-logo", "--no-cache"],
     "English": [PYTHON, "-m", "linli.site.translations", "--missing"],
