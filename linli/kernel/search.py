@@ -103,8 +103,8 @@ class Found(Expression):
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         places = ", ".join(["%s"] * len(self.communities))
         sql = (
-            f"(SELECT subject_id FROM kernel_searchentry WHERE community_id IN ({places}) AND kind = %s"
-            " AND number IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s))"
+            f"(SELECT e.subject_id FROM kernel_searchentry e WHERE e.community_id IN ({places}) AND e.kind = %s"
+            " AND e.number IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s))"
         )
         owners = [self.output_field.get_db_prep_value(owner, connection) for owner in self.communities]
         return sql, [*owners, self.kind, self._query(" AND ", " OR ", '"{}"', '"{}" *')]

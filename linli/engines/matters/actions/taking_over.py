@@ -53,7 +53,10 @@ def take_over(*, community: Community, pasts: Sequence[Past], by: Actor, now: da
     if group is None:
         raise NoDesk(community.name)
     calendar, numbers = calendar_of(community), _numbers(pasts)
-    matters = [_matter(community, past, number, group.party, calendar, now) for past, number in zip(pasts, numbers, strict=True)]
+    matters = [
+        _matter(community, past, number, group.party, calendar, now)
+        for past, number in zip(pasts, numbers, strict=True)
+    ]
     answers = [_answer(matter) for matter in matters if not matter.is_open]
     Matter.objects.bulk_create(matters, batch_size=BATCH)
     Reporter.objects.bulk_create(
@@ -81,9 +84,7 @@ def _numbers(pasts: Sequence[Past]) -> list[str]:
     return [next(numbers[year]) for year in years]
 
 
-def _matter(
-    community: Community, past: Past, number: str, holder: Party, calendar: Calendar, now: datetime
-) -> Matter:
+def _matter(community: Community, past: Past, number: str, holder: Party, calendar: Calendar, now: datetime) -> Matter:
     term, closed = past.category.term(urgent=False), past.answered_at
     minutes = minutes_between(past.reported_at, closed) if closed else None
     return Matter(
@@ -98,7 +99,11 @@ def _matter(
 
 def _answer(matter: Matter) -> Entry:
     return Entry(
-        community_id=matter.community_id, matter=matter, kind=EntryKind.ANSWER, text=matter.answer, at=matter.answered_at
+        community_id=matter.community_id,
+        matter=matter,
+        kind=EntryKind.ANSWER,
+        text=matter.answer,
+        at=matter.answered_at,
     )
 
 
