@@ -47,10 +47,8 @@ def area() -> Neighbourhood:
 
 def bring(area: Neighbourhood, lines: Iterable[str], **options: Any) -> Tally:
     found = rows("\n".join([HEADING, *lines]), columns={}, now=NOW)
-    tally = Tally()
-    for tally in import_appeals(community=area.community, rows=found, by=Actor.job(), now=NOW, **options):
-        pass
-    return tally
+    tallies = import_appeals(community=area.community, rows=found, by=Actor.job(), now=NOW, **options)
+    return list(tallies)[-1]
 
 
 def test_an_open_one_waits_at_the_desk_with_a_term_from_now(area: Neighbourhood) -> None:
@@ -61,7 +59,8 @@ def test_an_open_one_waits_at_the_desk_with_a_term_from_now(area: Neighbourhood)
         assert (matter.stage, matter.holder_id, matter.source) == (Stage.REPORTED, area.desk.id, Source.IMPORT)
         assert matter.category.key == "noise"
         assert not matter.is_history
-        assert matter.number.startswith("19-") and read_number(matter.number) == matter.number
+        assert matter.number.startswith("19-")
+        assert read_number(matter.number) == matter.number
         assert matter.due_at is not None
         assert matter.due_at > NOW
         alarm = Job.objects.get()

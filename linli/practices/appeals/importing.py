@@ -192,9 +192,9 @@ def moment(text: str, what: str) -> tuple[datetime, bool]:
     found = MOMENT.fullmatch(text)
     if found is None:
         raise BadRow(f"{what}“{text[:30]}”看不懂，应写成 2019/2/28 11:25:05")
-    year, month, day, *clock = (int(part) if part else 0 for part in found.groups())
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     try:
-        read = datetime.combine(date(year, month, day), time(*clock), SHANGHAI)
+        read = datetime.combine(date(year, month, day), time(hour, minute, second), SHANGHAI)
     except ValueError:
         raise BadRow(f"{what}“{text}”不存在") from None
     if year < EARLIEST_YEAR:

@@ -24,8 +24,12 @@ def _topic(keys: str, names: str, words: str) -> Topic:
 
 TOPICS = (
     _topic("noise", "噪声 噪音 扰民", "噪音 噪声 扰民 施工 广场舞 音响 太吵 吵闹 夜间 鸣笛"),
-    _topic("parking traffic", "停车 车辆 交通", "停车 车位 违停 占道 堵车 拥堵 红绿灯 公交 地铁 班线 出租车 电动车 充电桩 路口"),
-    _topic("rubbish sanitation cleaning", "环境卫生 保洁 垃圾", "垃圾 卫生 清运 保洁 恶臭 臭味 异味 粪 蚊 老鼠 油烟 扬尘 污染"),
+    _topic(
+        "parking traffic", "停车 车辆 交通", "停车 车位 违停 占道 堵车 拥堵 红绿灯 公交 地铁 班线 出租车 电动车 充电桩 路口"
+    ),
+    _topic(
+        "rubbish sanitation cleaning", "环境卫生 保洁 垃圾", "垃圾 卫生 清运 保洁 恶臭 臭味 异味 粪 蚊 老鼠 油烟 扬尘 污染"
+    ),
     _topic("greening green", "绿化", "绿化 树木 砍树 草坪 花坛 绿地 公园"),
     _topic("fallen-tree", "倒伏", "倒伏 大树倒 断枝 树倒"),
     _topic("sewage", "污水 下水", "污水 下水道 堵塞 返水 内涝 积水 排水 化粪池"),

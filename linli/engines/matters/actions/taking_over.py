@@ -98,13 +98,8 @@ def _matter(community: Community, past: Past, number: str, holder: Party, calend
 
 
 def _answer(matter: Matter) -> Entry:
-    return Entry(
-        community_id=matter.community_id,
-        matter=matter,
-        kind=EntryKind.ANSWER,
-        text=matter.answer,
-        at=matter.answered_at,
-    )
+    at = matter.answered_at or matter.reported_at
+    return Entry(community_id=matter.community_id, matter=matter, kind=EntryKind.ANSWER, text=matter.answer, at=at)
 
 
 def _record(matters: Sequence[Matter], answers: Sequence[Entry], by: Actor) -> None:

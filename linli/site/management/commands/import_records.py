@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         words = "读到 {read} 条：新增 {added}，已有 {unchanged}，退回 {refused}，与已有的不同 {differs}"
         self.stdout.write(json.dumps(counts) if as_json else f"{community.name} {words.format(**counts)}")
 
-    def _stop(self, words: str) -> Any:
+    def _stop(self, words: str) -> NoReturn:
         self.stderr.write(words)
         sys.exit(UNREADABLE)
 
