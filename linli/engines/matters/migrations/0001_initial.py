@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=40)),
                 ('name', models.CharField(max_length=40)),
                 ('name_en', models.CharField(blank=True, max_length=60)),
-                ('icon', models.CharField(default='circle-help', max_length=40)),
+                ('icon', models.CharField(default='circle-question-mark', max_length=40)),
                 ('hint', models.CharField(blank=True, help_text="what to write, in the reporter's words", max_length=120)),
                 ('warning', models.CharField(blank=True, help_text='what comes first: 请先拨打 110', max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),

@@ -15,7 +15,7 @@ class Category(Record):
     key = models.SlugField(max_length=40)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60, blank=True)
-    icon = models.CharField(max_length=40, default="circle-help")
+    icon = models.CharField(max_length=40, default="circle-question-mark")
     hint = models.CharField(max_length=120, blank=True, help_text="what to write, in the reporter's words")
     warning = models.CharField(max_length=200, blank=True, help_text="what comes first: 请先拨打 110")
     position = models.PositiveSmallIntegerField(default=0)
