@@ -1,0 +1,37 @@
+"""The desk's addresses: 代录, 12345 转办单, 即办即结, the list of three."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from linli.design.navigation import NavItem, register
+from linli.engines.matters.permissions import ENTER, READ, SETTLE
+from linli.practices.appeals.permissions import FORWARDED
+from linli.practices.appeals.queries.joint_lists import works_together
+from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint
+
+C = "c/<slug:code>/"
+urlpatterns = [
+    path(C + "desk/", views_desk.desk_entry, name="desk-entry"),
+    path(C + "desk/wechat/", views_desk.desk_wechat, name="desk-wechat"),
+    path(C + "desk/<uuid:id>/", views_desk.desk_entered, name="desk-entered"),
+    path(C + "desk/<uuid:id>/pictures/", views_desk.desk_pictures, name="desk-pictures"),
+    path(C + "round/", views_desk.round_page, name="round"),
+    path(C + "forwarded/", views_forwarded.papers, name="forwarded-list"),
+    path(C + "forwarded/new/", views_forwarded.forwarded_new, name="forwarded-new"),
+    path(C + "forwarded/<uuid:id>/", views_forwarded.forwarded, name="forwarded"),
+    path(C + "forwarded/<uuid:id>/print/", views_forwarded.forwarded_print, name="forwarded-print"),
+    path(C + "forwarded/<uuid:id>/not-ours/", views_forwarded.forwarded_not_ours, name="forwarded-not-ours"),
+    path(C + "joint/", views_joint.joint_list, name="joint-list"),
+    path(C + "joint/<slug:key>/add/", views_joint.joint_add, name="joint-add"),
+    path(C + "joint/<slug:key>/<uuid:id>/", views_joint.joint_item, name="joint-item"),
+    path(C + "joint/<slug:key>/<uuid:id>/pass/", views_joint.joint_pass, name="joint-pass"),
+    path(C + "joint/<slug:key>/<uuid:id>/note/", views_joint.joint_note, name="joint-note"),
+    path(C + "joint/<slug:key>/<uuid:id>/off/", views_joint.joint_off, name="joint-off"),
+]
+
+register(
+    NavItem(_("代录诉求"), "square-pen", "desk-entry", permission=ENTER, order=30, on_phone=False),
+    NavItem(_("12345 转办"), "phone-forwarded", "forwarded-list", permission=FORWARDED, order=32),
+    NavItem(_("即办即结"), "footprints", "round", permission=SETTLE, order=34, on_phone=True),
+    NavItem(_("联办清单"), "handshake", "joint-list", permission=READ, order=36, shows=works_together, on_phone=True),
+)
