@@ -115,7 +115,8 @@ def build(*, community: Community, report: Report, now: datetime, due: datetime 
     walled = wall in {Wall.PARTIES, Wall.CLINIC}
     grid = where.grid or (where.place.grid if where.place else None)
     named = named_holder(category=category, place=where.place, grid=grid, on=local(now).date()) if walled else None
-    holder_id: UUID = named or first_holder(community, now).id
+    calendar = calendar_of(community)
+    holder_id: UUID = named or first_holder(community, now, calendar).id
     term = category.term(urgent=report.urgent)
     return Matter(
         community=community, number=next_number(name="matter", year=local(now).year), kind=report.kind, category=category,
@@ -123,7 +124,7 @@ def build(*, community: Community, report: Report, now: datetime, due: datetime 
         urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=wall, place=where.place, grid=grid,
         where=where.words[:160], latitude=where.latitude, longitude=where.longitude,
         stage=procedure_of(report.kind).start, holder_id=holder_id,
-        due_at=due or due_at(term, now, calendar_of(community)), term_amount=term.amount, term_unit=term.unit,
+        due_at=due or due_at(term, now, calendar), term_amount=term.amount, term_unit=term.unit,
         reported_at=now, whole=report.whole,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.calendars import calendar_of
 from linli.kernel.models import Community
+from linli.kernel.worktime import Calendar
 from linli.kernel.worktime import local
 from linli.registry.enums import ResponsibilityRole
 from linli.registry.models import Party, Place
@@ -63,9 +64,9 @@ def back_to(matter: Matter, now: datetime) -> Party:
     return first_holder(matter.community, now)
 
 
-def first_holder(community: Community, now: datetime) -> Party:
+def first_holder(community: Community, now: datetime, calendar: Calendar | None = None) -> Party:
     """Who holds what comes in now: in office hours the desk, out of hours whoever is on duty. Raises `NoDesk`."""
-    if not calendar_of(community).is_working(now) and (shift := on_duty(now)):
+    if not (calendar or calendar_of(community)).is_working(now) and (shift := on_duty(now)):
         return shift.party
     group = desk()
     if group is None:
