@@ -10,15 +10,13 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.answering import evaluate
 from linli.engines.matters.actions.raising import NotReportable, Report, Where, Who, raise_matter
 from linli.engines.matters.enums import Rating, Source, Stage
-from linli.engines.matters.models import Matter
+from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor, ActorKind
-from linli.kernel.models import Community, StoredFile
 from linli.kernel.workflow import MoveRefused
 from linli.kernel.worktime import local
 from linli.practices.appeals.actions.drafts import require_alive
-from linli.practices.appeals.models import Draft, DraftFile
+from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries.reports import (
-    category_with,
     grid_around,
     homes_of,
     person_of,
@@ -29,39 +27,49 @@ from linli.practices.appeals.rules import Answers
 from linli.registry.enums import PlaceKind
 
 
-@transaction.atomic
-def send_report(
-    *, draft: UUID, community: Community, account: ResidentAccount | None, by: Actor, now: datetime
-) -> Matter:
-    """Make the draft a matter (反映); sent twice it is still one. Raises `NotReportable`, `NoDesk`, `DraftGone`.
+class SentMeanwhile(Exception):
+    """Somebody pressed twice: the other press made the matter."""
 
-    An anonymous report is by nobody: its first event names no account.
+
+def send_report(
+    *, draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime
+) -> Matter:
+    """Make the draft a matter (反映); sent twice, also at once, it is still one.
+
+    Raises `NotReportable`, `NoDesk`, `DraftGone`. An anonymous report is by nobody: its first event names no account.
+    The pictures' rows of the draft go when the draft is forgotten.
     """
-    kept = Draft.objects.select_for_update().get(id=draft)
-    if kept.matter_id is not None:
-        return Matter.objects.select_related("community").get(id=kept.matter_id)
-    require_alive(kept, now)
-    answers = Answers.loads(kept.answers)
-    photos = photos_of(kept)
-    report = _report(answers, account, now, files=tuple(photo.file for photo in photos))
+    if draft.matter is None:
+        require_alive(draft, now)
+        try:
+            return _send(draft, category, account, by, now)
+        except SentMeanwhile:
+            draft = Draft.objects.select_related("matter", "community").get(id=draft.id)
+    assert draft.matter is not None
+    return draft.matter
+
+
+@transaction.atomic
+def _send(
+    draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime
+) -> Matter:
+    report = _report(draft, category, account, now)
     by = Actor(ActorKind.LINK) if report.who.is_anonymous else by
-    matter = raise_matter(community=community, report=report, by=by, now=now)
-    if photos:
-        DraftFile.objects.filter(draft=kept).delete()
-    Draft.objects.filter(id=kept.id).update(answers="", matter=matter)
+    matter = raise_matter(community=draft.community, report=report, by=by, now=now)
+    if not Draft.objects.filter(id=draft.id, matter=None).update(answers="", matter=matter):
+        raise SentMeanwhile
     return matter
 
 
-def _report(
-    answers: Answers, account: ResidentAccount | None, now: datetime, files: tuple[StoredFile, ...]
-) -> Report:
-    category = category_with(answers.category)
+def _report(draft: Draft, category: Category | None, account: ResidentAccount | None, now: datetime) -> Report:
+    answers = Answers.loads(draft.answers)
     if category is None:
         raise NotReportable(_("请选择是哪一类问题"))
     if not answers.has_where:
         raise NotReportable(_("请告诉我们在哪里"))
     if account is None and not answers.anonymous:
         raise NotReportable(_("请留下电话，或选择匿名反映"))
+    files = tuple(photo.file for photo in photos_of(draft))
     return Report(
         category, answers.text, Source.PHONE_PAGE, where_of(answers, account, now), _who(answers, account), files=files
     )

@@ -1,0 +1,152 @@
+"""Reporting in three steps without script, the first two: what and where. The third and sending: `views_contact`.
+
+The steps keep what was told under the visitor's own draft: sent again, or again after going back, they change nothing
+else, so they carry no idempotency key; the last page does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+
+from linli.accounts.opens import Request, anyone, opens
+from linli.design.pages import page
+from linli.kernel.files import BadImage
+from linli.practices.appeals.actions.drafts import add_photo, keep, remove_photo
+from linli.practices.appeals.models import Draft
+from linli.practices.appeals.queries import reports
+from linli.practices.appeals.queries.shapes import has_map, shapes
+from linli.practices.appeals.rules import MAX_PHOTOS, Answers, emergency_numbers
+from linli.practices.appeals.ui.drafting import go, living_draft, missing_step, needs_draft, progress, tell
+from linli.practices.appeals.ui.forms_report import WhatForm, WhereForm
+from linli.practices.appeals.ui.pictures import picture
+
+
+def next_step(request: Request, answers: Answers) -> HttpResponseRedirect:
+    return go(request, missing_step(answers, reports.category_with(answers.category), request.visitor.account))
+
+
+def stored(draft: Draft | None) -> Answers:
+    return Answers.loads(draft.answers) if draft else Answers()
+
+
+def typed(request: Request, answers: Answers, *names: str) -> Answers:
+    """The answers with what was just typed, right or wrong: nothing is lost on an error."""
+    return replace(answers, **{name: request.POST.get(name, "") for name in names})
+
+
+@opens(anyone, methods=("GET", "POST"))
+def report(request: Request) -> HttpResponse:
+    """Step one: what. A picture chosen but not yet sent comes along."""
+    if request.method == "GET":
+        draft = living_draft(request)
+        return what_page(request, draft, stored(draft))
+    form = WhatForm(request.POST)
+    if not form.is_valid():
+        draft = living_draft(request)
+        return what_page(request, draft, typed(request, stored(draft), "category", "text"), form.errors)
+    draft = tell(request, **form.cleaned_data)
+    if "photo" in request.FILES:
+        try:
+            add_photo(draft=draft, upload=request.FILES["photo"], now=request.now)
+        except BadImage as bad:
+            return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
+    return next_step(request, stored(draft))
+
+
+def what_page(
+    request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    categories = reports.reportable()
+    warned = [(each, emergency_numbers(each.warning)) for each in categories if each.warning]
+    photos = reports.photos_of(draft) if draft else []
+    return page(
+        request, "appeals/report_what.html", status=422 if errors else 200, answers=answers, categories=categories,
+        warned=warned, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {}, steps=progress("report"),
+    )  # fmt: skip
+
+
+@opens(anyone, methods=("POST",))
+def add_picture(request: Request) -> HttpResponse:
+    """One picture more; the words typed so far are kept with it."""
+    draft = _tell_typed(request)
+    try:
+        if "photo" not in request.FILES:
+            raise BadImage(_("请先选一张照片"))
+        add_photo(draft=draft, upload=request.FILES["photo"], now=request.now)
+    except BadImage as bad:
+        return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
+    return go(request, "report", "#photos")
+
+
+@opens(anyone, methods=("POST",))
+def remove_picture(request: Request, id: UUID) -> HttpResponse:
+    remove_photo(draft=_tell_typed(request), photo=id, now=request.now)
+    return go(request, "report", "#photos")
+
+
+def _tell_typed(request: Request) -> Draft:
+    return tell(request, category=request.POST.get("category", "")[:40], text=request.POST.get("text", "")[:5000])
+
+
+@opens(anyone)
+@needs_draft
+def draft_photo(request: Request, draft: Draft, id: UUID, size: str) -> HttpResponse:
+    """A picture of the visitor's own draft."""
+    found = next((each for each in reports.photos_of(draft) if each.id == id), None)
+    return picture(found.file if found else None, size)
+
+
+@opens(anyone, methods=("GET", "POST"))
+@needs_draft
+def where(request: Request, draft: Draft) -> HttpResponse:
+    """Step two: my home in one tap, a building from the list, a point, my position, or words."""
+    if request.method == "GET":
+        return where_page(request, stored(draft))
+    given = request.POST.copy()
+    if home := given.get("home"):
+        given["place"] = home
+    form = WhereForm(given)
+    to_map = given.get("do") == "map"
+    if to_map or form.is_valid():
+        loose = {"room": given.get("room", "")[:60], "words": given.get("words", "")[:90]}
+        answers = keep(draft=draft, now=request.now, **(form.cleaned_data if form.is_valid() else loose))
+        return go(request, "report-point") if to_map else next_step(request, answers)
+    names = ("place", "room", "words", "latitude", "longitude")
+    return where_page(request, typed(request, stored(draft), *names), form.errors)
+
+
+def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | None = None) -> HttpResponse:
+    homes = reports.homes_of(request.visitor.account, request.now.date())
+    return page(
+        request, "appeals/report_where.html", status=422 if errors else 200, answers=answers, homes=homes,
+        estates=reports.estates(), with_map=has_map(), errors=errors or {}, steps=progress("report-where"),
+    )  # fmt: skip
+
+
+@opens(anyone, methods=("GET", "POST"))
+@needs_draft
+def point(request: Request, draft: Draft) -> HttpResponse:
+    """Step two, on the map: a point, with its numbers beside it for who has no script."""
+    answers, errors = stored(draft), {}
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "") for name in ("latitude", "longitude", "words")}
+        form = WhereForm({**given, "place": answers.place, "room": answers.room})
+        if form.is_valid():
+            return next_step(request, keep(draft=draft, now=request.now, **form.cleaned_data))
+        answers, errors = replace(answers, **given), form.errors
+    return page(
+        request, "appeals/report_point.html", status=422 if errors else 200, answers=answers, errors=errors,
+        steps=progress("report-where"),
+    )  # fmt: skip
+
+
+@opens(anyone)
+def report_shapes(request: Request) -> HttpResponse:
+    """Estates, grids and buildings as GeoJSON: names and outlines, nobody's data."""
+    response = JsonResponse(shapes())
+    response["Cache-Control"] = "private, max-age=300"
+    return response
