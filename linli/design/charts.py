@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 54, 16, 30, 34
+LEFT, RIGHT, TOP, BOTTOM = 54, 16, 44, 36
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> Markup:
@@ -29,7 +29,7 @@ def line(
     *,
     second: Sequence[float] = (),
     names: tuple[str, str] = ("", ""),
-    height: int = 240,
+    height: int = 260,
 ) -> Markup:
     """A line over labelled points, from zero; a `second` line (dashed) over the same points, both named in `names`."""
     if not points:
@@ -52,7 +52,7 @@ def line(
     return _svg(title, words, height, parts)
 
 
-def histogram(title: str, buckets: Sequence[tuple[str, int]], *, height: int = 240) -> Markup:
+def histogram(title: str, buckets: Sequence[tuple[str, int]], *, height: int = 260) -> Markup:
     """Upright bars without gaps: how many fall into each bucket, in the order given."""
     if not buckets:
         return Markup("")
@@ -119,8 +119,8 @@ def _key(names: tuple[str, str]) -> list[Markup]:
     for index, (name, css) in enumerate(zip(names, ("", " second"), strict=True)):
         if name:
             x = LEFT + 12 + index * 150
-            line = Markup('<line x1="{}" y1="10" x2="{}" y2="10" class="chart-line{}"></line>').format(x, x + 26, css)
-            parts += [line, _text("chart-key", x + 34, 15, name)]
+            line = Markup('<line x1="{}" y1="18" x2="{}" y2="18" class="chart-line{}"></line>').format(x, x + 26, css)
+            parts += [line, _text("chart-key", x + 34, 24, name)]
     return parts
 
 

@@ -1,5 +1,6 @@
 """Answering with a page: one template; with htmx one block of it. Refusals are pages too, in the reader's language."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from jinja2_fragments import render_block
 from linli.design.navigation import items_for
 from linli.design.stylesheet import stylesheet_url
 from linli.kernel.ids import uuid7
+from linli.kernel.tenancy import in_community
 
 FLASH = "flash"
 #: Elder mode (老年版) as the cookie says it: text of 20, 25 or 30 px; 0 is the standard page.
@@ -75,8 +77,10 @@ def _take_flashes(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """A page that says no, why, and where to go."""
-    return page(request, "design/refusal.html", status=status, title=title, text=text)
+    """A page that says no, why, and where to go; its navigation may ask what the community has."""
+    community = getattr(request, "community", None)
+    with in_community(community) if community else nullcontext():
+        return page(request, "design/refusal.html", status=status, title=title, text=text)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -88,7 +92,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the session: the database itself may be what failed."""
+    """Without session and visitor: the database itself may be what failed."""
+    request.visitor = None  # type: ignore[attr-defined]
     title, text = _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。")
     return page(request, "design/refusal.html", status=500, title=title, text=text, flashes=[])
 

@@ -94,12 +94,14 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const { latitude, longitude } = locate.form.elements;
   const go = () => {
+    if (locate.type !== "submit") return;
     locate.dataset.asked = "1";
-    if (locate.type === "submit") locate.form.requestSubmit(locate);
+    locate.form.requestSubmit(locate);
   };
   navigator.geolocation.getCurrentPosition(({ coords }) => {
     latitude.value = coords.latitude.toFixed(6);
     longitude.value = coords.longitude.toFixed(6);
+    locate.setAttribute("aria-pressed", "true");
     go();
   }, go, { enableHighAccuracy: true, timeout: 8000 });
 });
