@@ -84,7 +84,9 @@ def opens(audience: Audience, *, methods: tuple[str, ...] = ("GET",), atomic: bo
             found = cast(Request, request)
             found.user = user_of(request)  # type: ignore[assignment]
             if code is None:
-                return view(found, **kwargs) if audience is anyone else _without_community(found, audience, view, kwargs)
+                return (
+                    view(found, **kwargs) if audience is anyone else _without_community(found, audience, view, kwargs)
+                )
             community = community_by_code(code)
             if community is None:
                 raise Http404(code)
@@ -125,7 +127,7 @@ def user_of(request: HttpRequest) -> User | None:
     if row is not None and row.user is not None and str(row.user_id) == request.session[SESSION_KEY]:
         return row.user if row.user.is_active and _same_password(request, row.user) else None
     user = get_user(request)
-    return cast(User, user) if user.is_authenticated else None
+    return user if user.is_authenticated else None
 
 
 def _same_password(request: HttpRequest, user: User) -> bool:

@@ -16,14 +16,14 @@ class SessionStore(DatabaseSessions):
 
     def _get_session_from_db(self) -> Any:
         """As Django's, with the user in the same query, kept in `self.row`."""
-        rows = self.model.objects.select_related("user")
+        rows: Any = self.get_model_class().objects.select_related("user")
         self.row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
         if self.row is None:
             self._session_key = None
         return self.row
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         row.account_id = next(iter(data.get("residents", {}).values()), None)
         known = getattr(self, "row", None)

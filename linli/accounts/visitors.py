@@ -19,7 +19,7 @@ NOBODY: frozenset[UUID] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user's standing in one community: roles, the person they are, the parties they act for, the places they answer for."""
+    """A user in one community: roles, the person they are, the parties they act for, the places they answer for."""
 
     roles: frozenset[Role] = frozenset()
     person_id: UUID | None = None

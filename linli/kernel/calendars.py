@@ -14,8 +14,7 @@ def read_office_hours(stored: Mapping[str, Sequence[Sequence[str]]]) -> dict[int
     """`Community.office_hours` as the clock wants it. Raises ValueError for what is no weekday or no time."""
     read = time.fromisoformat
     return {
-        int(weekday): tuple((read(opens), read(closes)) for opens, closes in spans)
-        for weekday, spans in stored.items()
+        int(weekday): tuple((read(opens), read(closes)) for opens, closes in spans) for weekday, spans in stored.items()
     }
 
 

@@ -15,7 +15,9 @@ def community_by_code(code: str) -> Community | None:
     """By the code in URLs or the 12-digit division code; None when there is none."""
     until, community = _known.get(code, (0.0, None))
     if community is None or until < time.monotonic():
-        community = Community.objects.filter(Q(code=code) | Q(division_code=code)).select_related("jurisdiction").first()
+        community = (
+            Community.objects.filter(Q(code=code) | Q(division_code=code)).select_related("jurisdiction").first()
+        )
         _known[code] = (time.monotonic() + REMEMBERED_SECONDS, community)
     return community
 

@@ -70,7 +70,9 @@ def _due(now: datetime) -> Q:
 
 def communities_with_work(now: datetime) -> list[UUID]:
     with every_community("a worker asks which communities have due jobs"):
-        return list(Job.objects.filter(_due(now)).order_by("community_id").values_list("community_id", flat=True).distinct())
+        return list(
+            Job.objects.filter(_due(now)).order_by("community_id").values_list("community_id", flat=True).distinct()
+        )
 
 
 def claim(now: datetime, limit: int = 20) -> list[Job]:
@@ -123,5 +125,3 @@ def forget_done(before: datetime) -> int:
     """Remove jobs done before a date; their effects live in events and notices."""
     with every_community("old finished jobs are removed everywhere"):
         return Job.objects.filter(state=Job.State.DONE, done_at__lt=before).delete()[0]
-
-

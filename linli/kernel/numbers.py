@@ -1,6 +1,5 @@
 """The next public number of a kind of record."""
 
-
 from django.db import connection
 
 from linli.kernel.ids import public_number, uuid7
@@ -25,5 +24,3 @@ def next_numbers(*, name: str, year: int, count: int = 1) -> list[str]:
 
 def next_number(*, name: str, year: int) -> str:
     return next_numbers(name=name, year=year)[0]
-
-

@@ -148,13 +148,11 @@ class Record(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> bool:
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:  # type: ignore[override]
+        """Django's own, with the community in the filter and never in SET (what a distributed table demands)."""
         base_qs = base_qs.filter(community_id=self.community_id)
         values = [value for value in values if value[0].name != "community"]
-        return super()._do_update(base_qs, using, pk_val, values, *rest)  # type: ignore[misc]
-
-    def same_community(self, other: "Record | None") -> bool:
-        return other is None or other.community_id == self.community_id
+        return super()._do_update(base_qs, using, pk_val, values, *rest)
 
     @classmethod
     def new(cls, **values: Any) -> Self:

@@ -201,9 +201,7 @@ def remaining(due_at: datetime, now: datetime, term: Term, calendar: Calendar) -
     return local(due_at) - local(now)
 
 
-def resume_due(
-    due_at: datetime, paused_at: datetime, resumed_at: datetime, term: Term, calendar: Calendar
-) -> datetime:
+def resume_due(due_at: datetime, paused_at: datetime, resumed_at: datetime, term: Term, calendar: Calendar) -> datetime:
     """The due time after a pause: what was left when it began is left again. What was late already stays so.
 
     A term in workdays ends when the office closes, so it may gain the rest of a day; it never loses time.

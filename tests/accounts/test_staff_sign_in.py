@@ -122,5 +122,3 @@ def test_demo_people_skip_the_second_factor_only_in_the_demo(client, user, setti
     assert client.get("/c/qingyang/who-may/").status_code == 200
     settings.DEMO = False
     assert client.get("/c/qingyang/who-may/").status_code == 302
-
-

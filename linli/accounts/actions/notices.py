@@ -17,7 +17,14 @@ def tell(
 ) -> list[Notice]:  # fmt: skip
     """Notices for users (on their page) and residents' accounts (on their page and by the channel). Returns them."""
     community_id = current_community_id()
-    common = {"community_id": community_id, "kind": kind, "text": text[:500], "path": path, "about_id": about, "at": now}
+    common = {
+        "community_id": community_id,
+        "kind": kind,
+        "text": text[:500],
+        "path": path,
+        "about_id": about,
+        "at": now,
+    }
     notices = [Notice(user_id=user, **common) for user in dict.fromkeys(users)]
     notices += [Notice(account_id=account, **common) for account in dict.fromkeys(accounts)]
     Notice.objects.bulk_create(notices)

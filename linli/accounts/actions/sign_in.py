@@ -113,5 +113,3 @@ def end_sessions(*, user: User, keep: str | None, only: str | None = None) -> in
     rows = Session.objects.filter(user=user)
     rows = rows.filter(session_key__startswith=only) if only else rows.exclude(session_key=keep)
     return rows.delete()[0]
-
-

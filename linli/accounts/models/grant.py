@@ -22,7 +22,9 @@ class Grant(Record):
             models.UniqueConstraint(
                 fields=["community", "user", "role"], condition=Q(until_on=None), name="grant_once_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="grant_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="grant_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Residents: a phone and a code."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -31,7 +33,7 @@ def sign_in(request: Request) -> HttpResponse:
         except (BadPhone, Throttled) as refused:
             error = str(refused)
     people = demo_residents() if settings.DEMO else []
-    context = {"error": error, "phone": phone, "people": people, "next": next_or(request, "")}
+    context: dict[str, Any] = {"error": error, "phone": phone, "people": people, "next": next_or(request, "")}
     return page(request, "accounts/sign_in.html", status=422 if error else 200, **context)
 
 

@@ -1,6 +1,6 @@
 """Staff: password, second factor, sessions."""
 
-from typing import cast
+from typing import Any, cast
 
 import segno
 from django.conf import settings
@@ -38,11 +38,13 @@ def staff_sign_in(request: Request) -> HttpResponse:
         username = request.POST.get("username", "")[:40]
         try:
             password = request.POST.get("password", "")[:200]
-            return _go_on(request, sign_in.sign_in_staff(request, username=username, password=password, now=request.now))
+            return _go_on(
+                request, sign_in.sign_in_staff(request, username=username, password=password, now=request.now)
+            )
         except sign_in.SignInRefused as refused:
             error = str(refused)
     people = demo_people() if settings.DEMO else []
-    context = {"error": error, "username": username, "people": people, "next": next_or(request, "")}
+    context: dict[str, Any] = {"error": error, "username": username, "people": people, "next": next_or(request, "")}
     return page(request, "accounts/staff_sign_in.html", status=422 if error else 200, **context)
 
 

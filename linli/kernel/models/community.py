@@ -16,7 +16,7 @@ def default_office_hours() -> dict[str, Any]:
 
 
 class Jurisdiction(models.Model):
-    """An administrative area above communities: 街道 / 镇, 区, 市, 省 (statistical division code, National Bureau of Statistics)."""
+    """An administrative area above communities: 街道 / 镇, 区, 市, 省, by its statistical division code."""
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省"
@@ -40,10 +40,14 @@ class Community(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     division_code = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$")])
     name = models.CharField(max_length=60)
-    jurisdiction = models.ForeignKey(Jurisdiction, null=True, blank=True, on_delete=models.PROTECT, related_name="communities")
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, null=True, blank=True, on_delete=models.PROTECT, related_name="communities"
+    )
     phone = models.CharField(max_length=20, blank=True, help_text="the number on the big telephone button")
     office_hours = models.JSONField(default=default_office_hours)
-    settings = models.JSONField(default=dict, help_text="what the playbook set; read through the practices' own typed views of it")
+    settings = models.JSONField(
+        default=dict, help_text="what the playbook set; read through the practices' own typed views of it"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

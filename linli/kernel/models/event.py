@@ -33,13 +33,15 @@ class Event(Record):
     actor_party_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict)
 
-    objects = RecordManager.from_queryset(EventQuerySet)()
+    objects = RecordManager.from_queryset(EventQuerySet)()  # type: ignore[django-manager-missing,misc]
 
     class Meta:
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "subject_id", "step"], condition=models.Q(step__isnull=False), name="event_step_once"
+                fields=["community", "subject_id", "step"],
+                condition=models.Q(step__isnull=False),
+                name="event_step_once",
             ),
         ]
         indexes = [models.Index(fields=["community", "subject_id", "id"], name="event_of_subject")]

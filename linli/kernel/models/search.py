@@ -8,7 +8,9 @@ from linli.kernel.tenancy import Record
 class SearchEntry(Record):
     """What can be found of one record. The grams live in FTS5 (SQLite, rowid = `number`) or in a tsvector (PostgreSQL)."""
 
-    number = models.BigIntegerField(help_text="rowid of the text in SQLite's index; random, so that no counter is shared")
+    number = models.BigIntegerField(
+        help_text="rowid of the text in SQLite's index; random, so that no counter is shared"
+    )
     kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
 

@@ -54,7 +54,9 @@ class Membership(Record):
             models.UniqueConstraint(
                 fields=["community", "group", "person"], condition=Q(until_on=None), name="membership_once_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="membership_ends_after_start"
+            ),
         ]
         indexes = [models.Index(fields=["community", "person"], name="membership_of_person")]
 

@@ -53,7 +53,9 @@ class Residence(Record):
             models.UniqueConstraint(
                 fields=["community", "person", "kind"], condition=Q(until_on=None), name="one_residence_of_a_kind"
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="residence_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="residence_ends_after_start"
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "person"], name="residence_of_person"),

@@ -55,7 +55,9 @@ class Circumstance(Record):
     until_on = models.DateField()
 
     class Meta(Record.Meta):
-        constraints = [models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="circumstance_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="circumstance_ends_after_start")
+        ]
         indexes = [models.Index(fields=["community", "person"], name="circumstance_of_person")]
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class Responsibility(Record):
     role = models.CharField(max_length=20, choices=ResponsibilityRole.choices)
     place = TenantForeignKey(Place, null=True, blank=True, on_delete=models.CASCADE, related_name="responsibilities")
     person = TenantForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="responsibilities")
-    household = TenantForeignKey(Household, null=True, blank=True, on_delete=models.CASCADE, related_name="responsibilities")
+    household = TenantForeignKey(
+        Household, null=True, blank=True, on_delete=models.CASCADE, related_name="responsibilities"
+    )
     claimed = models.BooleanField(default=False)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
@@ -29,7 +31,9 @@ class Responsibility(Record):
     class Meta(Record.Meta):
         verbose_name_plural = "responsibilities"
         constraints = [
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="responsibility_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="responsibility_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["community", "party", "role", "place"], condition=Q(until_on=None) & ~Q(place=None),
                 name="responsibility_once_at_a_time",
