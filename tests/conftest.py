@@ -13,8 +13,13 @@ import pytest
 from django.conf import settings
 from django.db import connection, models
 from django.db.models.query import QuerySet
+from hypothesis import settings as hypothesis_settings
 
 from tests.guards.statements import watched
+
+# Machines are slow at times; what a property says does not depend on it.
+hypothesis_settings.register_profile("linli", deadline=None)
+hypothesis_settings.load_profile("linli")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 #: A working Monday, ten in the morning.

@@ -148,7 +148,7 @@ class Record(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:  # type: ignore[override]
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:
         """Django's own, with the community in the filter and never in SET (what a distributed table demands)."""
         base_qs = base_qs.filter(community_id=self.community_id)
         values = [value for value in values if value[0].name != "community"]
