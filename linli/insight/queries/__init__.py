@@ -1,0 +1,1 @@
+"""Reading figures and what is public."""

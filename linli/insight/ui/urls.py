@@ -1,0 +1,18 @@
+"""The public page and the figures of the staff."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from linli.design.navigation import NavItem, register
+from linli.insight.permissions import FIGURES
+from linli.insight.ui import views
+
+urlpatterns = [
+    path("c/<slug:code>/public/", views.public, name="public"),
+    path("c/<slug:code>/figures/", views.figures, name="figures"),
+]
+register(
+    NavItem(_("统计"), "chart-column", "figures", permission=FIGURES, order=80),
+    NavItem(_("公开栏"), "megaphone", "public", order=90),
+    NavItem(_("公开栏"), "megaphone", "public", audience="resident", order=60, on_phone=True),
+)
