@@ -36,7 +36,7 @@ def start_draft(*, now: datetime, **told: Any) -> Draft:
 def keep(*, draft: Draft, now: datetime, **told: Any) -> Answers:
     """Keep what was told at a step; the draft lives on from now. Raises `DraftGone` and `DraftSent`."""
     require_alive(draft, now)
-    answers = replace(Answers.loads(draft.answers), **told)
+    answers = replace(draft.told, **told)
     draft.answers, draft.expires_at = answers.dumps(), now + DRAFT_LIFE
     Draft.objects.filter(id=draft.id).update(answers=draft.answers, expires_at=draft.expires_at)
     return answers

@@ -50,9 +50,7 @@ def send_report(
 
 
 @transaction.atomic
-def _send(
-    draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime
-) -> Matter:
+def _send(draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime) -> Matter:
     report = _report(draft, category, account, now)
     by = Actor(ActorKind.LINK) if report.who.is_anonymous else by
     matter = raise_matter(community=draft.community, report=report, by=by, now=now)
@@ -62,7 +60,7 @@ def _send(
 
 
 def _report(draft: Draft, category: Category | None, account: ResidentAccount | None, now: datetime) -> Report:
-    answers = Answers.loads(draft.answers)
+    answers = draft.told
     if category is None:
         raise NotReportable(_("请选择是哪一类问题"))
     if not answers.has_where:
@@ -90,7 +88,7 @@ def _who(answers: Answers, account: ResidentAccount | None) -> Who:
     if answers.anonymous or account is None:
         return Who()
     person = None if answers.hide_name else person_of(account)
-    name = answers.shown_name or ("" if answers.hide_name else account.name)
+    name = answers.shown_name or ("" if answers.hide_name else str(account.name))
     return Who(account, person, name, answers.wants_call)
 
 

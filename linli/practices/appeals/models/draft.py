@@ -6,6 +6,7 @@ from linli.engines.matters.models import Matter
 from linli.kernel.crypto import EncryptedTextField
 from linli.kernel.models import StoredFile
 from linli.kernel.tenancy import Record, TenantForeignKey
+from linli.practices.appeals.rules import Answers
 
 
 class Draft(Record):
@@ -18,6 +19,10 @@ class Draft(Record):
 
     def __str__(self) -> str:
         return f"draft {self.id}"
+
+    @property
+    def told(self) -> Answers:
+        return Answers.loads(str(self.answers))
 
 
 class DraftFile(Record):

@@ -23,9 +23,11 @@ PER_PAGE = 20
 READS = 100
 #: What moved or was said that concerns the reporter; the rest is the office's own.
 TOLD = frozenset(
-    "report dispatch accept transfer pass refuse ask reply resume extend note answer settle answer_joined evaluate reopen"
-    " archive end join unjoin urge split reveal".split()
-)
+    {
+        "report", "dispatch", "accept", "transfer", "pass", "refuse", "ask", "reply", "resume", "extend", "note", "answer",
+        "settle", "answer_joined", "evaluate", "reopen", "archive", "end", "join", "unjoin", "urge", "split", "reveal",
+    }
+)  # fmt: skip
 
 
 def tracked(number: str, mac: str) -> Matter | None:
@@ -95,9 +97,7 @@ def told_of(matter: Matter) -> list[Told]:
     return [told for event in events if (told := _told(event, entries, files, names)) is not None]
 
 
-def _told(
-    event: Event, entries: dict[str, Entry], files: dict[str, list[UUID]], names: dict[str, str]
-) -> Told | None:
+def _told(event: Event, entries: dict[str, Entry], files: dict[str, list[UUID]], names: dict[str, str]) -> Told | None:
     said = entries.get(event.data.get("entry", ""))
     if event.verb == "note" and said is None:
         return None
@@ -135,7 +135,7 @@ def reads_of(account: ResidentAccount) -> list[Seen]:
     rows = list(Read.objects.filter(mine).order_by("-at", "-id")[:READS])
     subjects = {row.subject_id for row in rows}
     numbers = dict(Matter.objects.filter(id__in=subjects).order_by("id").values_list("id", "number"))
-    users = {row.reader_id for row in rows if row.reader_kind == "user"}
+    users = {row.reader_id for row in rows if row.reader_kind == "user" and row.reader_id}
     names = dict(Person.objects.filter(user_id__in=users).order_by("id").values_list("user_id", "party__name"))
     once: dict[tuple[Any, ...], Read] = {}
     for row in rows:
@@ -145,7 +145,7 @@ def reads_of(account: ResidentAccount) -> list[Seen]:
     roles = _roles_of(users, [row.at for row in rows])
     return [
         Seen(
-            row.at, names.get(row.reader_id, ""), roles.get(row.reader_id, []), row.what, row.reason,
+            row.at, names.get(row.reader_id, ""), roles.get(row.reader_id or row.id, []), row.what, row.reason,
             numbers.get(row.subject_id, ""),
         )
         for row in once.values()
@@ -157,7 +157,8 @@ def _roles_of(users: set[UUID], moments: list[datetime]) -> dict[UUID, list[str]
     if not users:
         return {}
     since = min(moments).date()
-    rows = Grant.objects.filter(Q(until_on=None) | Q(until_on__gte=since), user_id__in=users).order_by("user_id", "role", "id")
+    still = Q(until_on=None) | Q(until_on__gte=since)
+    rows = Grant.objects.filter(still, user_id__in=users).order_by("user_id", "role", "id")
     found: dict[UUID, list[str]] = {}
     for grant in rows:
         words = str(grant.get_role_display())

@@ -29,9 +29,7 @@ def origin_of(request: Request) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def contact_page(
-    request: Request, draft: Draft, errors: Mapping[str, Any] | None = None, *names: str
-) -> HttpResponse:
+def contact_page(request: Request, draft: Draft, errors: Mapping[str, Any] | None = None, *names: str) -> HttpResponse:
     kept = stored(draft)
     answers = typed(request, kept, *names) if errors else kept
     return page(
@@ -122,8 +120,8 @@ def check_page(request: Request, draft: Draft, error: str = "", status: int = 20
     spot = where_of(answers, account, request.now)
     return page(
         request, "appeals/report_check.html", status=status, answers=answers, category=category, spot=spot, error=error,
-        photos=reports.photos_of(draft), draft=draft, anonymous=is_anonymous(answers, category), steps=progress("report-check"),
-        numbers=emergency_numbers(category.warning),
+        photos=reports.photos_of(draft), draft=draft, anonymous=is_anonymous(answers, category),
+        numbers=emergency_numbers(category.warning), steps=progress("report-check"),
         similar=reports.nearby(category=category, place=spot.place, grid=spot.grid, now=request.now),
     )  # fmt: skip
 
@@ -136,5 +134,10 @@ def received(request: Request, number: str, mac: str) -> HttpResponse:
         raise Http404(number)
     link = request.build_absolute_uri(link_of(matter))
     return page(
-        request, "appeals/received.html", matter=matter, link=link, qr=qr_of(link), standing=standing_of(matter, request.now)
+        request,
+        "appeals/received.html",
+        matter=matter,
+        link=link,
+        qr=qr_of(link),
+        standing=standing_of(matter, request.now),
     )

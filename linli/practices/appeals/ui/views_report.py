@@ -30,12 +30,18 @@ def next_step(request: Request, answers: Answers) -> HttpResponseRedirect:
 
 
 def stored(draft: Draft | None) -> Answers:
-    return Answers.loads(draft.answers) if draft else Answers()
+    return draft.told if draft else Answers()
 
 
 def typed(request: Request, answers: Answers, *names: str) -> Answers:
     """The answers with what was just typed, right or wrong: nothing is lost on an error."""
-    return replace(answers, **{name: request.POST.get(name, "") for name in names})
+    just: dict[str, Any] = {name: request.POST.get(name, "") for name in names}
+    return replace(answers, **just)
+
+
+def upload_in(request: Request) -> Any:
+    """The picture of the form, if one was chosen."""
+    return request.FILES.get("photo")
 
 
 @opens(anyone, methods=("GET", "POST"))
@@ -49,9 +55,9 @@ def report(request: Request) -> HttpResponse:
         draft = living_draft(request)
         return what_page(request, draft, typed(request, stored(draft), "category", "text"), form.errors)
     draft = tell(request, **form.cleaned_data)
-    if "photo" in request.FILES:
+    if upload := upload_in(request):
         try:
-            add_photo(draft=draft, upload=request.FILES["photo"], now=request.now)
+            add_photo(draft=draft, upload=upload, now=request.now)
         except BadImage as bad:
             return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
     return next_step(request, stored(draft))
@@ -74,9 +80,10 @@ def add_picture(request: Request) -> HttpResponse:
     """One picture more; the words typed so far are kept with it."""
     draft = _tell_typed(request)
     try:
-        if "photo" not in request.FILES:
+        upload = upload_in(request)
+        if upload is None:
             raise BadImage(_("请先选一张照片"))
-        add_photo(draft=draft, upload=request.FILES["photo"], now=request.now)
+        add_photo(draft=draft, upload=upload, now=request.now)
     except BadImage as bad:
         return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
     return go(request, "report", "#photos")
@@ -131,9 +138,10 @@ def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | N
 @needs_draft
 def point(request: Request, draft: Draft) -> HttpResponse:
     """Step two, on the map: a point, with its numbers beside it for who has no script."""
-    answers, errors = stored(draft), {}
+    answers = stored(draft)
+    errors: Mapping[str, Any] = {}
     if request.method == "POST":
-        given = {name: request.POST.get(name, "") for name in ("latitude", "longitude", "words")}
+        given: dict[str, Any] = {name: request.POST.get(name, "") for name in ("latitude", "longitude", "words")}
         form = WhereForm({**given, "place": answers.place, "room": answers.room})
         if form.is_valid():
             return next_step(request, keep(draft=draft, now=request.now, **form.cleaned_data))

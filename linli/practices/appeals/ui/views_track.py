@@ -22,6 +22,7 @@ from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.guards import within_reopening
 from linli.kernel.actors import Actor
 from linli.kernel.files import BadImage, store_image
+from linli.kernel.links import tracking_mac
 from linli.kernel.workflow import MoveRefused
 from linli.practices.appeals.actions.reporting import link_holder, say_how_it_was
 from linli.practices.appeals.queries import tracking
@@ -86,7 +87,7 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, matter, **kwargs)
         except MoveRefused as refused:
-            now = tracking.tracked(matter.number, request.resolver_match.kwargs["mac"]) or matter
+            now = tracking.tracked(matter.number, tracking_mac(matter.id)) or matter
             typed = request.POST.get("text", request.POST.get("words", ""))
             return track_page(request, now, {"__all__": [str(refused)]}, typed, 409)
 
@@ -114,9 +115,7 @@ def track_reply(request: Request, matter: Matter) -> HttpResponse:
         files = (store_image(upload, now=request.now),) if upload else ()
     except BadImage as bad:
         return track_page(request, matter, {"photo": [str(bad)]}, form.cleaned_data["text"], 422)
-    reply(
-        matter=matter, text=form.cleaned_data["text"], files=files, by=actor_of(request, matter), now=request.now
-    )
+    reply(matter=matter, text=form.cleaned_data["text"], files=files, by=actor_of(request, matter), now=request.now)
     return back(request, matter, _("您的回复已送到，接着办理"))
 
 
@@ -129,9 +128,7 @@ def track_evaluate(request: Request, matter: Matter) -> HttpResponse:
     if not form.is_valid():
         return track_page(request, matter, form.errors, request.POST.get("words", ""), 422)
     rating = form.cleaned_data["rating"]
-    say_how_it_was(
-        matter=matter, rating=rating, reason=form.reason, by=actor_of(request, matter), now=request.now
-    )
+    say_how_it_was(matter=matter, rating=rating, reason=form.reason, by=actor_of(request, matter), now=request.now)
     if matter.is_open:
         return back(request, matter, _("没办好就重新办：已退回承办方，办理时限重新计算"))
     return back(request, matter, _("谢谢您的评价"))
@@ -168,9 +165,17 @@ def lookup(request: Request) -> HttpResponse:
     return HttpResponseRedirect(link_of(matter))
 
 
-def _lookup_page(request: Request, errors: Mapping[str, Any], *, sent: bool = False, known: bool = False) -> HttpResponse:
+def _lookup_page(
+    request: Request, errors: Mapping[str, Any], *, sent: bool = False, known: bool = False
+) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("number", "phone")}
     known = known or request.visitor.account is not None
     return page(
-        request, "appeals/lookup.html", status=422 if errors else 200, typed=typed, errors=errors, sent=sent, known=known
+        request,
+        "appeals/lookup.html",
+        status=422 if errors else 200,
+        typed=typed,
+        errors=errors,
+        sent=sent,
+        known=known,
     )

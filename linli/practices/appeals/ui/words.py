@@ -22,6 +22,10 @@ REACHED = {
     Stage.REPORTED: 1, Stage.RETURNED: 1, Stage.DISPATCHED: 2, Stage.HANDLING: 2, Stage.ASKING: 2, Stage.JOINED: 2,
     Stage.ANSWERED: 4, Stage.CLOSED: 5,
 }  # fmt: skip
+#: Nobody is late while these last.
+WAITING = {Stage.ASKING, Stage.ANSWERED, Stage.CLOSED}
+#: What the holder tells in their own name; the rest is told by the community.
+BY_HOLDER = {"accept", "ask", "note", "answer", "settle", "resume"}
 TONES = {Stage.ASKING: "warn", Stage.ANSWERED: "info", Stage.CLOSED: "done", Stage.REPORTED: "", Stage.RETURNED: ""}
 
 
@@ -58,7 +62,7 @@ def standing_of(matter: Matter, now: datetime) -> Standing:
     """Who has the matter now, by when, in words."""
     stage = Stage(matter.stage)
     who = matter.holder.name if matter.holder else _("社区")
-    late = stage not in {Stage.ASKING, Stage.ANSWERED, Stage.CLOSED} and matter.due_at is not None and matter.due_at <= now
+    late = stage not in WAITING and matter.due_at is not None and matter.due_at <= now
     return Standing(
         who=who, doing=_doing(matter, stage), when=_when(matter, stage, now, late), stage=str(_stage_words(matter, stage)),
         tone="danger" if late else TONES.get(stage, "ok"), late=late,
@@ -137,7 +141,7 @@ def _sentence(told: Told, matter: Matter) -> str:
 def _teller(told: Told) -> str:
     if told.by_reporter:
         return _("您")
-    return told.holder if told.verb in {"accept", "ask", "note", "answer", "settle", "resume"} and told.holder else _("社区")
+    return told.holder if told.verb in BY_HOLDER and told.holder else _("社区")
 
 
 def timeline_of(story: list[Told], matter: Matter, now: datetime) -> list[dict[str, Any]]:
