@@ -1,8 +1,10 @@
 """Values from values: when to remind, how much time is left, whether a matter may be reopened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import sqrt
 
 REMIND_SHARE = 0.2
 ASK_DAYS = 5
@@ -58,3 +60,15 @@ def title_of(text: str, limit: int = 40) -> str:
     for stop in "。！？!?；;\n":
         line = line.split(stop, 1)[0]
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def filled(text: str, *, number: str, place: str) -> str:
+    """A standard answer with `{number}` and `{place}` filled in; anything else in braces stays as it is."""
+    return text.replace("{number}", number).replace("{place}", place)
+
+
+def similarity(one: Collection[str], other: Collection[str]) -> float:
+    """0–1: the cosine of two sets of grams."""
+    if not one or not other:
+        return 0.0
+    return len(set(one) & set(other)) / sqrt(len(set(one)) * len(set(other)))

@@ -10,8 +10,7 @@ from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.calendars import calendar_of
 from linli.kernel.models import Community
-from linli.kernel.worktime import Calendar
-from linli.kernel.worktime import local
+from linli.kernel.worktime import Calendar, local
 from linli.registry.enums import ResponsibilityRole
 from linli.registry.models import Party, Place
 from linli.registry.queries.places import Answering, answering_for, chain, desk, on_duty

@@ -1,0 +1,184 @@
+"""The staff inbox: which matters, in which order, how many. Flat in the size of the community: every count is capped."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+
+from linli.accounts.models import User
+from linli.accounts.visitors import Visitor
+from linli.engines.matters.enums import Stage
+from linli.engines.matters.models import Category, Matter, SavedView
+from linli.engines.matters.procedures import PROCEDURES
+from linli.engines.matters.queries.walls import matters_for
+from linli.kernel.ids import read_number
+from linli.kernel.models import Community
+from linli.kernel.search import matching
+from linli.kernel.worktime import local
+from linli.registry.enums import PartyKind, PlaceKind
+from linli.registry.models import Membership, Party, Person, Place
+from linli.registry.queries.standing import in_force
+
+PAGE = 25
+#: Counting stops here: "999+". Nobody works through more, and a million matters cost no more than a thousand.
+CAP = 999
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SOON = timedelta(hours=4)
+AT_DESK = (Stage.REPORTED, Stage.RETURNED)
+TABS = ("mine", "desk", "soon", "over", "answered", "all")
+DESK = "desk"
+COLUMNS = (
+    "id", "community_id", "number", "title", "kind", "stage", "urgency", "source", "wall", "due_at", "reported_at",
+    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "category__name", "grid__name",
+    "holder__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody wants to see. `holder` is a party's id, or `desk`: nobody outside the desk has it yet."""
+
+    tab: str = "mine"
+    category: UUID | None = None
+    grid: UUID | None = None
+    source: str = ""
+    holder: UUID | str | None = None
+    department: UUID | None = None
+    text: str = ""
+    after: tuple[datetime, UUID] | None = None
+
+    def query(self, **changes: Any) -> str:
+        """As the query string of a link; a link elsewhere begins at the first page."""
+        wanted = replace(self, **{"after": None, **changes})
+        pairs = {
+            "tab": wanted.tab, "category": wanted.category, "grid": wanted.grid, "source": wanted.source,
+            "holder": wanted.holder, "department": wanted.department, "q": wanted.text,
+        }  # fmt: skip
+        if wanted.after:
+            microseconds = (wanted.after[0] - EPOCH) // timedelta(microseconds=1)
+            pairs["after"] = f"{microseconds}_{wanted.after[1]}"
+        return urlencode({key: value for key, value in pairs.items() if value})
+
+    @property
+    def narrows(self) -> bool:
+        return any((self.category, self.grid, self.source, self.holder, self.department, self.text))
+
+
+def running() -> list[str]:
+    """The stages in which somebody's clock runs, of every procedure."""
+    return sorted({str(stage) for procedure in PROCEDURES.values() for stage in procedure.clock})
+
+
+def of_tab(visitor: Visitor, tab: str, now: datetime) -> Q:
+    """Which matters belong under a tab."""
+    open_and_running = Q(closed_at=None, stage__in=running())
+    return {
+        "mine": open_and_running & Q(holder_id__in=list(visitor.party_ids)),
+        "desk": Q(closed_at=None, stage__in=AT_DESK),
+        "soon": open_and_running & Q(due_at__gt=now, due_at__lte=now + SOON),
+        "over": open_and_running & Q(due_at__lte=now),
+        "answered": Q(closed_at=None, stage=Stage.ANSWERED),
+        "all": Q(),
+    }[tab]
+
+
+class CappedCount(Subquery):
+    """How many rows a query has, as one column of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
+    """How many matters each tab holds, up to `CAP` + 1, in one query."""
+    seen = matters_for(visitor).order_by()
+    of = {tab: CappedCount(seen.filter(of_tab(visitor, tab, now)).values("id")[: CAP + 1]) for tab in TABS}
+    return Community.objects.filter(id=visitor.community.id).values(**of).get()
+
+
+def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:
+    """Everything the filter asks for that this visitor may know of, in the order of its tab, unpaged."""
+    rows = matters_for(visitor).filter(of_tab(visitor, wanted.tab, now), _narrowed(wanted, now))
+    if wanted.text:
+        number = read_number(wanted.text)
+        rows = rows.filter(number=number) if number else rows.filter(id__in=matching("matter", wanted.text))
+    return rows.order_by("-reported_at", "-id") if wanted.tab == "all" else rows.order_by("due_at", "id")
+
+
+def _narrowed(wanted: Filter, now: datetime) -> Q:
+    found = Q()
+    if wanted.category:
+        found &= Q(category_id=wanted.category)
+    if wanted.grid:
+        found &= Q(grid_id=wanted.grid) | Q(grid__parent_id=wanted.grid)
+    if wanted.source:
+        found &= Q(source=wanted.source)
+    if wanted.holder == DESK:
+        found &= Q(closed_at=None, stage__in=AT_DESK)
+    elif wanted.holder:
+        found &= Q(holder_id=wanted.holder)
+    if wanted.department:
+        members = Membership.objects.filter(in_force(local(now).date()), group_id=wanted.department)
+        found &= Q(holder_id=wanted.department) | Q(holder_id__in=members.values("person_id"))
+    return found
+
+
+def page_of(visitor: Visitor, wanted: Filter, now: datetime) -> tuple[list[Matter], tuple[datetime, UUID] | None]:
+    """One page of matters, and where the next one begins (None: this is the last)."""
+    rows = wanted_matters(visitor, wanted, now).select_related("category", "grid", "holder").only(*COLUMNS)
+    if wanted.after:
+        at, last = wanted.after
+        if wanted.tab == "all":
+            rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, id__lt=last), reported_at__lte=at)
+        else:
+            rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=last), due_at__gte=at)
+    found = list(rows[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, None
+    end = found[PAGE - 1]
+    moment = end.reported_at if wanted.tab == "all" else end.due_at
+    return found[:PAGE], (moment, end.id) if moment else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen in filters and forms: (id, name) pairs."""
+
+    categories: list[tuple[str, str]]
+    grids: list[tuple[str, str]]
+    groups: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+
+    @property
+    def holders(self) -> list[tuple[str, str]]:
+        return self.groups + self.people
+
+
+def _part(rows: QuerySet, what: str, position: Any = None) -> QuerySet:
+    place = position or Value(0, IntegerField())
+    return rows.order_by().values_list(Value(what, CharField()), Cast("id", CharField()), "name", place)
+
+
+def choices() -> Choices:
+    """Categories, grids, groups and staff of the community, in one query."""
+    staff = Person.objects.filter(id=OuterRef("id"), community=OuterRef("community")).exclude(user=None)
+    parties = Party.objects.filter(is_active=True)
+    grids = Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
+    rows = _part(Category.objects.filter(is_active=True), "category", Cast("position", IntegerField())).union(
+        _part(grids, "grid"),
+        _part(parties.exclude(kind=PartyKind.PERSON), "group"),
+        _part(parties.filter(Exists(staff), kind=PartyKind.PERSON), "person"),
+        all=True,
+    )
+    found: dict[str, list[tuple[str, str]]] = {"category": [], "grid": [], "group": [], "person": []}
+    for what, key, name, _position in sorted(rows, key=lambda row: (row[3], row[2], row[1])):
+        found[what].append((str(UUID(key)), name))
+    return Choices(found["category"], found["grid"], found["group"], found["person"])
+
+
+def saved_views(user: User) -> list[SavedView]:
+    return list(SavedView.objects.filter(user=user).order_by("name", "id"))

@@ -1,0 +1,38 @@
+"""台账: the filtered list leaves the house, as Excel or on A4, with what its reader may see and never who raised it."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from linli.accounts.opens import Request, may, opens
+from linli.design.pages import page
+from linli.engines.matters import permissions
+from linli.engines.matters.queries.register import MOST, heads, register_matters, register_rows
+from linli.engines.matters.ui.excel import excel
+from linli.engines.matters.ui.filters import filter_from
+from linli.kernel.worktime import local
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_PAPER = 500
+
+
+@opens(may(permissions.EXPORT))
+def register(request: Request) -> HttpResponse:
+    """`?as=paper` is a page to print; otherwise a file."""
+    wanted = filter_from(request.GET, "all")
+    on_paper = request.GET.get("as") == "paper"
+    most = ON_PAPER if on_paper else MOST
+    matters = register_matters(request.visitor, wanted, request.now, most)
+    cut = len(matters) > most
+    if on_paper:
+        return page(
+            request,
+            "matters/register.html",
+            rows=list(register_rows(matters[:most])),
+            heads=heads(),
+            cut=cut,
+            most=most,
+        )
+    rows = [*register_rows(matters[:most]), *([[_("只导出前 %(n)d 行，请缩小筛选范围") % {"n": most}]] if cut else [])]
+    name = f"{request.community.code}-{local(request.now):%Y%m%d-%H%M}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(excel(_("事项台账"), heads(), rows), content_type=EXCEL, headers=headers)
