@@ -1,8 +1,12 @@
 """The procedures that matters follow, each declared by its practice."""
 
+from django.utils.functional import Promise
+
 from linli.kernel.workflow import Procedure
 
 PROCEDURES: dict[str, Procedure] = {}
+#: What the events that are no moves are called in a story, by verb; practices add theirs.
+HAPPENINGS: dict[str, str | Promise] = {}
 
 
 def follows(procedure: Procedure) -> Procedure:
@@ -14,3 +18,8 @@ def follows(procedure: Procedure) -> Procedure:
 
 def procedure_of(kind: str) -> Procedure:
     return PROCEDURES[kind]
+
+
+def is_told_as(**verbs: str | Promise) -> None:
+    """Give the words by which stories tell events of a practice: `is_told_as(list_on=_("列入联办清单"))`."""
+    HAPPENINGS.update(verbs)

@@ -72,11 +72,12 @@ class Report:
 
 @transaction.atomic
 def raise_matter(
-    *, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None
+    *, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None, in_hand: bool = False
 ) -> Matter:
     """Create a matter with its number, its first holder and its clock; tell the holder (发现).
 
-    `due` is a deadline given from outside (the hotline's). Raises `NotReportable` and `NoDesk`.
+    `due` is a deadline given from outside (the hotline's). `in_hand`: the caller settles it in this transaction, so
+    nobody is called to it and no reminder is set. Raises `NotReportable` and `NoDesk`.
     """
     check(report)
     matter = build(community=community, report=report, now=now, due=due)
@@ -89,8 +90,10 @@ def raise_matter(
     record(
         subject=matter, kind=KIND, verb="report", by=by, now=now, step=1, state=state_of(matter), source=matter.source
     )
-    set_alarm(matter=matter, now=now)
     index(matter)
+    if in_hand:
+        return matter
+    set_alarm(matter=matter, now=now)
     tell_parties(
         matter=matter, parties=[matter.holder_id] if matter.holder_id else [], kind="matter_reported", now=now,
         text=_("新事项 %(number)s：%(title)s") % {"number": matter.number, "title": shown_title(matter)},

@@ -81,17 +81,20 @@ def found_and_settled(*, community: Community, found: Found, by: Actor, now: dat
     """即办即结: found, done and answered in one tap. Raises `NotReportable` without what was done."""
     if not found.done.strip():
         raise NotReportable(_("请写下怎么办好的；还没办好，请点“发现但没办完”"))
-    matter = only_found(community=community, found=found, by=by, now=now)
+    matter = raise_matter(community=community, report=_report(found), by=by, now=now, in_hand=True)
     return settle(matter=matter, text=found.done, by=by, now=now, files=found.done_files)
 
 
 @transaction.atomic
 def only_found(*, community: Community, found: Found, by: Actor, now: datetime) -> Matter:
     """发现但没办完: it goes the way of every matter."""
-    report = Report(
+    return raise_matter(community=community, report=_report(found), by=by, now=now)
+
+
+def _report(found: Found) -> Report:
+    return Report(
         found.category, found.text, Source.ROUND, found.where, Who(), urgent=found.urgent, files=found.files
     )  # fmt: skip
-    return raise_matter(community=community, report=report, by=by, now=now)
 
 
 @transaction.atomic

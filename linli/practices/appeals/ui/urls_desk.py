@@ -4,9 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
+from linli.engines.matters import panels
 from linli.engines.matters.permissions import ENTER, READ, SETTLE
+from linli.engines.matters.procedures import is_told_as
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import works_together
+from linli.practices.appeals.queries.panels import hotline_panel, joint_panel
 from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint
 
 C = "c/<slug:code>/"
@@ -34,4 +37,13 @@ register(
     NavItem(_("12345 转办"), "phone-forwarded", "forwarded-list", permission=FORWARDED, order=32),
     NavItem(_("即办即结"), "footprints", "round", permission=SETTLE, order=34, on_phone=True),
     NavItem(_("联办清单"), "handshake", "joint-list", permission=READ, order=36, shows=works_together, on_phone=True),
+)
+panels.register("appeal", hotline_panel)
+panels.register("appeal", joint_panel)
+is_told_as(
+    pictures=_("补充照片"),
+    list_on=_("列入联办清单"),
+    list_off=_("移出联办清单"),
+    hotline_replied=_("已回复 12345"),
+    not_ours=_("退回 12345：不归本社区"),
 )

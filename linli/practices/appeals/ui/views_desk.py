@@ -129,8 +129,10 @@ def round_page(request: Request) -> HttpResponse:
     matter = _from_round(request, form) if form.is_valid() else None
     if matter is None:
         return _round(request, form, status=422)
-    done = _("已办结 %(number)s，可以继续巡查") if not matter.is_open else _("已上报 %(number)s，由%(holder)s派单")
-    flash(request, done % {"number": matter.number, "holder": matter.holder.name if matter.holder else ""})
+    if matter.is_open:
+        flash(request, _("已上报 %(number)s，等派单") % {"number": matter.number})
+    else:
+        flash(request, _("已办结 %(number)s，可以继续巡查") % {"number": matter.number})
     return _to(request, "round")
 
 
