@@ -54,7 +54,7 @@ def account_for(entry: Entry, now: datetime) -> ResidentAccount | None:
     phone = entry.phone.strip()
     if not phone and entry.caller.account:
         return entry.caller.account
-    phone = phone or (entry.caller.person.phone if entry.caller.person else "")
+    phone = phone or (str(entry.caller.person.phone) if entry.caller.person else "")
     if not phone:
         return None
     try:

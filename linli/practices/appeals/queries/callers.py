@@ -35,11 +35,11 @@ class Caller:
     def name(self) -> str:
         if self.person:
             return self.person.party.name
-        return self.account.name if self.account else ""
+        return str(self.account.name) if self.account else ""
 
     @property
     def phone(self) -> str:
-        number = (self.account.phone if self.account else "") or (self.person.phone if self.person else "")
+        number = str((self.account and self.account.phone) or (self.person and self.person.phone) or "")
         return mask_phone(number) if number else ""
 
     @property
@@ -137,7 +137,7 @@ def caller_with(key: str) -> Caller | None:
     try:
         if kind == "p":
             person = Person.objects.filter(id=id).select_related("party", "account").first()
-            return Caller(person.account or account_of_phone(person.phone), person) if person else None
+            return Caller(person.account or account_of_phone(str(person.phone)), person) if person else None
         account = ResidentAccount.objects.filter(id=id).first() if kind == "a" else None
         return Caller(account) if account else None
     except ValidationError:
@@ -154,7 +154,7 @@ def matters_of_phone(visitor: Visitor, account: ResidentAccount | None, besides:
     """What a phone raised before (重复来电), latest first."""
     if account is None:
         return []
-    rows = raised_by(visitor, [Caller(account)]).exclude(id=besides).select_related("category", "holder")
+    rows = raised_by(visitor, [Caller(account)]).exclude(id__in=[besides] if besides else []).select_related("category", "holder")
     return list(rows.order_by("-reported_at", "-id")[:EARLIER])
 
 

@@ -36,4 +36,4 @@ def grid_options(own: frozenset[UUID]) -> list[tuple[UUID, str]]:
 def pictures(request: Request, field: str = "photos") -> tuple[StoredFile, ...]:
     """Keep the pictures of a form. Raises `BadImage`."""
     uploads = [upload for upload in request.FILES.getlist(field) if upload]
-    return tuple(store_image(upload.file, now=request.now) for upload in uploads[:MOST_PICTURES])
+    return tuple(store_image(upload.file, now=request.now) for upload in uploads[:MOST_PICTURES] if upload.file)

@@ -37,13 +37,11 @@ class PlacedForm(forms.Form):
         return place
 
 
-class EntryForm(PlacedForm):
-    """代录. A phone, a name, a person found before, or nobody (an anonymous call)."""
+class CallerForm(PlacedForm):
+    """Who it is: a phone, a name, or nobody (an anonymous call)."""
 
-    caller = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=30, required=False)
     name = forms.CharField(max_length=40, required=False)
-    source = forms.ChoiceField(choices=TOLD, initial=Source.CALL)
     wants_call = forms.BooleanField(required=False)
 
     def clean_phone(self) -> str:
@@ -53,10 +51,16 @@ class EntryForm(PlacedForm):
         return phone
 
 
-class PaperForm(EntryForm):
+class EntryForm(CallerForm):
+    """代录, for somebody found before or not."""
+
+    caller = forms.CharField(max_length=40, required=False)
+    source = forms.ChoiceField(choices=TOLD, initial=Source.CALL)
+
+
+class PaperForm(CallerForm):
     """12345 转办单: the entry, with the hotline's number and deadline."""
 
-    source = forms.CharField(required=False)
     number = forms.CharField(max_length=40, error_messages={"required": _("请写转办单号")})
     due_at = forms.DateTimeField(
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],

@@ -95,8 +95,9 @@ def desk_entered(request: Request, id: UUID) -> HttpResponse:
 
 def _entered_page(request: Request, matter: Matter, status: int = 200, error: str = "") -> HttpResponse:
     link = request.build_absolute_uri(tracking_path(matter))
-    context = {"matter": matter, "link": link, "qr": qr_of(link), "error": error}
-    return page(request, "appeals/desk_entered.html", status=status, **context)
+    return page(
+        request, "appeals/desk_entered.html", status=status, matter=matter, link=link, qr=qr_of(link), error=error
+    )
 
 
 @opens(may(ENTER), methods=("POST",))

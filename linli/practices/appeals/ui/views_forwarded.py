@@ -53,8 +53,10 @@ def forwarded_new(request: Request) -> HttpResponse:
 
 
 def _new(request: Request, form: PaperForm, status: int = 200) -> HttpResponse:
-    options = {"categories": category_options(), "places": place_options()}
-    return page(request, "appeals/forwarded_new.html", status=status, form=form, **options)
+    return page(
+        request, "appeals/forwarded_new.html", status=status, form=form, categories=category_options(),
+        places=place_options(),
+    )  # fmt: skip
 
 
 def _taken(request: Request, form: PaperForm) -> tuple[Forwarded, bool] | None:
@@ -100,8 +102,10 @@ def _show(
 ) -> HttpResponse:
     caller = paper.matter.reporter.account
     earlier = matters_of_phone(request.visitor, caller, besides=paper.matter_id)
-    context = {"reply": reply, "earlier": earlier, "grounds": GROUNDS, "error": error, "reason": reason}
-    return page(request, "appeals/forwarded.html", status=status, paper=paper, matter=paper.matter, **context)
+    return page(
+        request, "appeals/forwarded.html", status=status, paper=paper, matter=paper.matter, reply=reply, earlier=earlier,
+        grounds=GROUNDS, error=error, reason=reason,
+    )  # fmt: skip
 
 
 @opens(may(FORWARDED))
