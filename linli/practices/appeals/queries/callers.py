@@ -154,7 +154,11 @@ def matters_of_phone(visitor: Visitor, account: ResidentAccount | None, besides:
     """What a phone raised before (重复来电), latest first."""
     if account is None:
         return []
-    rows = raised_by(visitor, [Caller(account)]).exclude(id__in=[besides] if besides else []).select_related("category", "holder")
+    rows = (
+        raised_by(visitor, [Caller(account)])
+        .exclude(id__in=[besides] if besides else [])
+        .select_related("category", "holder")
+    )
     return list(rows.order_by("-reported_at", "-id")[:EARLIER])
 
 
