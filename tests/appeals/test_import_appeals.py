@@ -146,7 +146,7 @@ def test_listed_history_is_shown_without_its_numbers(area: Neighbourhood) -> Non
     bring(area, [OPEN, CLOSED], listed=True)
     with in_community(area.community):
         listed = Matter.objects.get(is_listed=True)
-        assert (listed.stage, listed.public_title) == (Stage.CLOSED, "电话 *** 打不通")
+        assert (listed.stage, listed.public_title) == (Stage.CLOSED, "电话 （电话） 打不通")
 
 
 def test_nothing_goes_behind_a_wall_by_a_guess(area: Neighbourhood) -> None:

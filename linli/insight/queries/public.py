@@ -6,9 +6,9 @@ from datetime import datetime
 from linli.engines.matters.enums import Rating, Stage
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.queries.walls import public_matters
+from linli.engines.matters.redaction import without_persons
 from linli.insight.enums import Span
 from linli.insight.rules import since
-from linli.practices.appeals.rules import without_numbers
 
 PAGE = 25
 
@@ -51,7 +51,7 @@ def categories() -> list[tuple[str, str]]:
 def _public(matter: Matter) -> PublicMatter:
     over = matter.stage in {Stage.ANSWERED, Stage.CLOSED}
     return PublicMatter(
-        title=matter.public_title or without_numbers(matter.title),
+        title=matter.public_title or without_persons(matter.title),
         category=matter.category.name,
         grid=matter.grid.name if matter.grid else "",
         stage=str(Stage(matter.stage).label),

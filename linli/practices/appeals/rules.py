@@ -80,8 +80,3 @@ def grid_at(latitude: float, longitude: float, outlines: Iterable[tuple[UUID, di
 def emergency_numbers(warning: str) -> list[str]:
     """The short numbers named in a warning, in order, each once: 请先拨打 110 或 120."""
     return list(dict.fromkeys(NUMBERS.findall(warning)))
-
-
-def without_numbers(text: str) -> str:
-    """A text whose numbers of seven digits and more (telephones, identities) are struck out."""
-    return re.sub(r"\d(?:[\s-]?\d){6,}[xX]?", "***", text)

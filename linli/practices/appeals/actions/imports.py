@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from linli.engines.matters.actions.taking_over import Past, take_over
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Category
+from linli.engines.matters.redaction import without_persons
 from linli.engines.matters.rules import title_of
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash
@@ -19,7 +20,6 @@ from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.importing import Appeal, Bad
 from linli.practices.appeals.models import Imported
-from linli.practices.appeals.rules import without_numbers
 from linli.practices.appeals.topics import Kind, Sorter
 
 BATCH = 500
@@ -142,7 +142,7 @@ def _past(appeal: Appeal, category: Category, community: Community, listed: bool
     return Past(
         category=category, title=title, text=appeal.text, reported_at=appeal.reported_at,
         pseudonym=pseudonym(appeal.user, community), answer=appeal.answer, answered_at=appeal.answered_at,
-        public_title=without_numbers(title) if listed and category.wall == Wall.PUBLIC else "",
+        public_title=without_persons(title) if listed and category.wall == Wall.PUBLIC else "",
     )  # fmt: skip
 
 
