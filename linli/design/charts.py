@@ -35,7 +35,7 @@ def line(
     if not points:
         return Markup("")
     values = [value for _label, value in points]
-    top = _ceiling(max(*values, *second) if second or len(values) > 1 else values[0])
+    top = _ceiling([*values, *second])
     parts = _scale(top, height)
     for index, x in _shown(len(points)):
         parts.append(_text("chart-tick", x, height - 8, points[index][0]))
@@ -56,7 +56,7 @@ def histogram(title: str, buckets: Sequence[tuple[str, int]], *, height: int = 2
     """Upright bars without gaps: how many fall into each bucket, in the order given."""
     if not buckets:
         return Markup("")
-    top = _ceiling(max(count for _label, count in buckets))
+    top = _ceiling([count for _label, count in buckets])
     parts = _scale(top, height)
     step = (WIDTH - LEFT - RIGHT) / len(buckets)
     for index, (label, count) in enumerate(buckets):
@@ -71,12 +71,15 @@ def histogram(title: str, buckets: Sequence[tuple[str, int]], *, height: int = 2
     return _svg(title, [(label, str(count)) for label, count in buckets], height, parts)
 
 
-def _ceiling(value: float) -> float:
-    """The next round number, so that the scale reads well: 1, 2, 4, 5, 8 or 10 times a power of ten."""
-    unit = 0.001
-    while unit * 10 < value:
+def _ceiling(values: Sequence[float]) -> float:
+    """Where the scale ends: four steps that read well; whole steps where whole things are counted."""
+    whole = all(value == int(value) for value in values)
+    unit = 1.0 if whole else 0.001
+    while True:
+        for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8):
+            if unit * step * 4 >= max(values) and not (whole and unit * step % 1):
+                return unit * step * 4
         unit *= 10
-    return next((unit * step for step in (1, 2, 4, 5, 8, 10) if unit * step >= value), unit * 10)
 
 
 def _scale(top: float, height: int) -> list[Markup]:
@@ -89,8 +92,7 @@ def _scale(top: float, height: int) -> list[Markup]:
                 LEFT, y, WIDTH - RIGHT, css
             )
         )
-        if top >= 4 or quarter in (0, 4):
-            parts.append(_text("chart-scale", LEFT - 8, y + 5, f"{top * quarter / 4:g}"))
+        parts.append(_text("chart-scale", LEFT - 8, y + 5, f"{top * quarter / 4:g}"))
     return parts
 
 

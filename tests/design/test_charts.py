@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree
 
+import pytest
+
 from linli.design import charts
 
 
@@ -27,7 +29,7 @@ def test_a_line_carries_its_numbers_and_both_names() -> None:
     points = [("9", 31.0), ("10", 42.0), ("11", 28.0)]
     drawn = ElementTree.fromstring(charts.line("t", points, second=[1, 2, 3], names=("in", "out")))
     assert drawn.findtext("desc") == "9 31; 10 42; 11 28"
-    assert {"in", "out", "50"} <= {text.text for text in drawn.iter("text")}
+    assert {"in", "out", "60"} <= {text.text for text in drawn.iter("text")}
     assert len(list(drawn.iter("polyline"))) == 2
 
 
@@ -44,5 +46,6 @@ def test_a_histogram_stands_on_its_axis() -> None:
     assert len(feet) == 1
 
 
-def test_scales_end_on_round_numbers() -> None:
-    assert [charts._ceiling(value) for value in (0.3, 1, 3, 9, 62, 428, 1001)] == [0.4, 1, 4, 10, 80, 500, 2000]
+def test_scales_have_four_round_steps() -> None:
+    tops = [charts._ceiling([value]) for value in (0, 1, 5, 9, 62, 428, 1001, 0.3, 0.962, 17.5)]
+    assert tops == [4, 4, 8, 12, 80, 600, 1200, pytest.approx(0.32), 1, 20]

@@ -86,6 +86,13 @@ document.addEventListener("change", (event) => {
   if (input.matches("[data-submit]")) input.form.requestSubmit();
 });
 
+// Where the detail pane is not shown (a phone), a row is a plain link.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row][hx-target]");
+  const pane = row && document.querySelector(row.getAttribute("hx-target"));
+  if (row && !pane?.getClientRects().length) event.stopPropagation();
+}, true);
+
 document.addEventListener("click", (event) => {
   const dismissed = event.target.closest("[data-dismiss]");
   if (dismissed) dismissed.closest(".alert, .undo").remove();
@@ -113,6 +120,10 @@ function arrive(root) {
     setTimeout(() => element.remove(), element.dataset.seconds * 1000);
   });
   root.querySelector("[data-focus]")?.focus();
+  root.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - strip.clientWidth / 2;
+  });
 }
 arrive(document);
 document.addEventListener("htmx:afterSwap", (event) => {
