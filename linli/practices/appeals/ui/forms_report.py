@@ -106,4 +106,4 @@ class EvaluateForm(forms.Form):
     def reason(self) -> str:
         """The reason in words: the one chosen, then what was typed."""
         chosen = str(dict(REASONS)[self.reason_key]) if self.reason_key else ""
-        return "。".join(part for part in (chosen, self.cleaned_data["words"].strip()) if part)
+        return str(_("。")).join(part for part in (chosen, self.cleaned_data["words"].strip()) if part)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,11 @@ class Standing:
     def initial(self) -> str:
         return self.who[:1]
 
+    @property
+    def said(self) -> str:
+        """What it means and by when, as one line."""
+        return _("%(doing)s，%(when)s") % {"doing": self.doing, "when": self.when} if self.when else self.doing
+
 
 def moment_words(moment: datetime, now: datetime) -> str:
     """`今天 17:00`, `明天 9:00`, `5月20日（周三）17:00`."""
@@ -52,9 +58,8 @@ def moment_words(moment: datetime, now: datetime) -> str:
     near = {0: _("今天"), 1: _("明天"), 2: _("后天")}.get(days)
     if near is None:
         weekdays = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-        parts = {"month": at.month, "day": at.day, "weekday": weekdays[at.weekday()]}
-        near = _("%(month)d月%(day)d日（%(weekday)s）") % parts
-        near = near if at.year == today.year else _("%(year)d年%(day)s") % {"year": at.year, "day": near}
+        day = date_format(at, _("n月j日") if at.year == today.year else _("Y年n月j日"))
+        near = _("%(day)s（%(weekday)s）") % {"day": day, "weekday": weekdays[at.weekday()]}
     return f"{near} {at.hour}:{at:%M}"
 
 
