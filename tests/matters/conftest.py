@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from linli.kernel.tenancy import in_community
-from tests.factories import Neighbourhood, neighbourhood
+from tests.factories import NOW, Neighbourhood, neighbourhood, signed_in
 
 
 @pytest.fixture
 def area(db: Any) -> Iterator[Neighbourhood]:
-    made = neighbourhood()
-    with in_community(made.community):
-        yield made
+    """It is always that working Monday at ten: views ask the clock what the tests know."""
+    with time_machine.travel(NOW):
+        made = neighbourhood()
+        with in_community(made.community):
+            yield made
 
 
 @pytest.fixture
 def desk(area: Neighbourhood, client: Client) -> Client:
     """Signed in as the community worker at the desk."""
-    from tests.factories import signed_in
-
     return signed_in(client, area.worker)

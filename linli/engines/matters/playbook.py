@@ -45,7 +45,7 @@ class CategoryEntry(Strict):
 
     name: Name
     name_en: Annotated[str, StringConstraints(max_length=60)] = ""
-    icon: Annotated[str, AfterValidator(known_icon)] = "circle-help"
+    icon: Annotated[str, AfterValidator(known_icon)] = "circle-question-mark"
     hint: Annotated[str, StringConstraints(max_length=120)] = ""
     warning: Words = ""
     term: TermText

@@ -21,7 +21,9 @@ from linli.kernel.jobs import Job, handles, schedule
 @handles(ALARM)
 def alarm(job: Job, now: datetime) -> None:
     """What the timer of one matter means now; safe to run twice, late, or after the matter moved on."""
-    matter = Matter.objects.select_related("community", "place", "grid", "category").filter(id=job.payload["matter"]).first()
+    matter = (
+        Matter.objects.select_related("community", "place", "grid", "category").filter(id=job.payload["matter"]).first()
+    )
     if matter is None or not matter.is_open or matter.due_at is None:
         return
     if now < matter.due_at:

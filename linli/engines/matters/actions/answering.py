@@ -1,6 +1,7 @@
 """The way to the answer: ask the reporter, more time, answer, evaluate, reopen, end."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def ask(*, matter: Matter, question: str, by: Actor, now: datetime, version: int
     return matter
 
 
-def _running_again(matter: Matter, now: datetime) -> dict[str, datetime | None]:
+def _running_again(matter: Matter, now: datetime) -> dict[str, Any]:
     if matter.paused_at is None or matter.paused_due_at is None:
         return {}
     calendar = calendar_of(matter.community)
@@ -176,7 +177,7 @@ def archive(*, matter: Matter, by: Actor, now: datetime) -> Matter:
 def end(*, matter: Matter, reason: str, by: Actor, now: datetime, version: int | None = None) -> Matter:
     """宣布终结: the secretary declares it ended, with a reason everyone sees; it cannot be reopened."""
     entry = said(matter, EntryKind.PUBLIC_REASON, reason, now, _("请写明终结的理由，居民会看到"))
-    changes = {} if matter.answer else {"answer": entry.text, "answered_at": now}
+    changes: dict[str, Any] = {} if matter.answer else {"answer": entry.text, "answered_at": now}
     move(
         matter=matter, name="end", by=by, now=now, version=version, entry=entry, closed_at=now, ended=True,
         paused_at=None, paused_due_at=None, **changes,

@@ -145,6 +145,7 @@ def reveal_reporter(*, matter: Matter, reason: str, by: Actor, now: datetime) ->
     reporter = matter.reporter
     if not reason.strip():
         raise MoveRefused(_("请写明查看理由"))
-    for subject in {matter.id, reporter.account_id, reporter.person_id} - {None}:
+    concerned = dict.fromkeys([matter.id, reporter.account_id, reporter.person_id])
+    for subject in [each for each in concerned if each is not None]:
         note_read(by=by, subject=subject, what="reporter", reason=reason, now=now)
     record(subject=matter, kind="matter", verb="reveal", by=by, now=now)

@@ -97,7 +97,8 @@ def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
     """How many matters each tab holds, up to `CAP` + 1, in one query."""
     seen = matters_for(visitor).order_by()
     of = {tab: CappedCount(seen.filter(of_tab(visitor, tab, now)).values("id")[: CAP + 1]) for tab in TABS}
-    return Community.objects.filter(id=visitor.community.id).values(**of).get()
+    row = Community.objects.filter(id=visitor.community.id).values_list(*of.values()).get()
+    return dict(zip(TABS, row, strict=True))
 
 
 def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:

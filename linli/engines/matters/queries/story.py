@@ -91,7 +91,8 @@ def _parties(events: list[Event]) -> dict[str, str]:
 
 def _users(events: list[Event]) -> dict[str, str]:
     """Names of users who are nobody on file here; no query where everybody is."""
-    users = {event.actor_id for event in events if event.actor_kind == ActorKind.USER and not event.actor_party_id}
+    alone = [event for event in events if event.actor_kind == ActorKind.USER and not event.actor_party_id]
+    users = {event.actor_id for event in alone if event.actor_id}
     rows = User.objects.filter(id__in=users).order_by("id").values_list("id", "name") if users else []
     return {str(key): name for key, name in rows}
 

@@ -14,7 +14,7 @@ def _in_hand(visitor: Visitor) -> Q:
     """Held or assisted by the visitor or a group of theirs: seen behind every wall, for they are named."""
     parties = list(visitor.party_ids)
     helps = Helper.objects.filter(matter=OuterRef("id"), community=OuterRef("community"), party_id__in=parties)
-    return Q(holder_id__in=parties) | Exists(helps)
+    return Q(holder_id__in=parties) | Q(Exists(helps))
 
 
 def _in_area(visitor: Visitor) -> Q:

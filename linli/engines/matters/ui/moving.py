@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request
 from linli.design.pages import flash, forbidden, page, refusal
@@ -73,8 +74,10 @@ def taken(request: Request, id: UUID, step: Step) -> HttpResponse:
         return _form(request, matter, step, form, status=422)
     try:
         step.act(matter, form.cleaned_data)
-    except (MoveRefused, NoDesk, BadImage) as refused:
-        return _refused(request, id, step, form, str(refused) or str(NoDesk.__doc__))
+    except NoDesk:
+        return _refused(request, id, step, form, _("社区还没有设受理台，请先在单位与队伍里设置"))
+    except (MoveRefused, BadImage) as refused:
+        return _refused(request, id, step, form, str(refused))
     flash(request, str(step.said))
     return HttpResponseRedirect(_next(request, matter))
 
@@ -115,9 +118,10 @@ def _refused(request: Request, id: UUID, step: Step, form: Asked, why: str) -> H
     try:
         matter = seen(request, id)
     except Http404:
-        kept = "\n".join(str(value) for value in form.data.values() if isinstance(value, str) and len(value) > 40)
-        return refusal(request, 409, str(step.title), f"{why}\n{kept}")
-    newer = step.form({**form.data.dict(), "version": matter.version}, choices=form.pairs)
+        kept = " ".join(str(form.data.get(name, "")) for name in form.fields if name != "version")
+        return refusal(request, 409, str(step.title), f"{why} {kept}".strip())
+    given = {name: form.data.get(name, "") for name in form.fields}
+    newer = step.form({**given, "version": matter.version}, choices=form.pairs)
     newer.full_clean()
     newer.errors.clear()
     return _form(request, matter, step, newer, why, status=409)

@@ -1,6 +1,6 @@
 """The staff inbox: tabs with counts, filters, saved views, the list; the detail beside it is the page of the matter."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from linli.accounts.models import User
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, is_fragment, page
 from linli.engines.matters import permissions
@@ -33,6 +34,11 @@ def _tabs(request: Request, wanted: Filter) -> list[tuple[str, str, str, bool]]:
         (label, f"?tab={tab}", f"{CAP}+" if many[tab] > CAP else str(many[tab]), tab == (here or wanted.tab))
         for tab, label in words.items()
     ]
+
+
+def _user(request: Request) -> User:
+    """Staff pages open to staff only: there is a user."""
+    return cast(User, request.visitor.user)
 
 
 def _default_tab(request: Request) -> str:
@@ -61,7 +67,7 @@ def inbox(request: Request) -> HttpResponse:
         "wanted": wanted,
         "here": f"{here}?{wanted.query(after=wanted.after)}",
         "tabs": _tabs(request, wanted),
-        "views": saved_views(request.user),
+        "views": saved_views(_user(request)),
         "rows": [row_of(matter, request.now) for matter in matters],
         "next_href": f"?{wanted.query(after=following)}" if following else "",
         "first_href": f"?{wanted.query()}" if wanted.after else "",
@@ -81,13 +87,13 @@ def saved_view_add(request: Request) -> HttpResponse:
     if not form.is_valid():
         flash(request, _("请给视图起个名字（20 字以内）"), "warn")
         return HttpResponseRedirect(here)
-    view = save_view(user=request.user, name=form.cleaned_data["name"], query=form.cleaned_data["query"])
+    view = save_view(user=_user(request), name=form.cleaned_data["name"], query=form.cleaned_data["query"])
     flash(request, _("已保存视图“%(name)s”") % {"name": view.name})
     return HttpResponseRedirect(f"{here}?{view.query}")
 
 
 @opens(may(permissions.READ), methods=("POST",))
 def saved_view_remove(request: Request, id: UUID) -> HttpResponse:
-    remove_view(user=request.user, view=id)
+    remove_view(user=_user(request), view=id)
     flash(request, _("已删除视图"))
     return HttpResponseRedirect(reverse("inbox", kwargs={"code": request.community.code}))

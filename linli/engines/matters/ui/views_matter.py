@@ -1,6 +1,6 @@
 """One matter: what it is, who has it, what to do next, its story; its pictures, its reporter, its sheet of paper."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -60,7 +60,7 @@ def matter_print(request: Request, id: UUID) -> HttpResponse:
 
 
 @opens(may(permissions.READ))
-def matter_file(request: Request, id: UUID, file: UUID, size: str) -> HttpResponse | FileResponse:
+def matter_file(request: Request, id: UUID, file: UUID, size: str) -> HttpResponse:
     """A picture, behind the wall of its matter."""
     reachable = matters_for(request.visitor).filter(id=id).values("id")
     row = MatterFile.objects.filter(matter_id__in=reachable, file_id=file).select_related("file").first()
@@ -72,10 +72,10 @@ def matter_file(request: Request, id: UUID, file: UUID, size: str) -> HttpRespon
         raise Http404 from error
     response = FileResponse(content, content_type=row.file.content_type)
     response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return cast(HttpResponse, response)
 
 
-@opens(may(permissions.READ), methods=BOTH)
+@opens(may(permissions.REVEAL_ON_VISIT), methods=BOTH)
 def reveal(request: Request, id: UUID) -> HttpResponse:
     """Who raised it: shown once, in the answer to a reason, which is logged."""
     found = seen(request, id)
@@ -96,7 +96,7 @@ def reveal(request: Request, id: UUID) -> HttpResponse:
     return response
 
 
-@opens(may(permissions.READ), methods=BOTH)
+@opens(may(permissions.HANDLE), methods=BOTH)
 def note(request: Request, id: UUID) -> HttpResponse:
     """A note for colleagues; progress for the reporter from whoever handles it."""
 
