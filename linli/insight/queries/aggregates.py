@@ -1,5 +1,6 @@
 """Aggregates that both databases compute natively: quantiles of an integer, months of Asia/Shanghai."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Aggregate, CharField, Func, TextField
@@ -18,20 +19,21 @@ class Quantiles(Aggregate):
     output_field = TextField()
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> Any:
+        counting = self.copy()
         parts = ", ".join(str(part) for part in PARTS)
-        ordered = f"percentile_cont(ARRAY[{parts}]::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
-        return super().as_sql(compiler, connection, template=f"array_to_string({ordered}, ',')")
+        counting.template = f"percentile_cont(ARRAY[{parts}]::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
+        return super(Quantiles, counting).as_sql(compiler, connection)
 
 
-def quantiles(stored: str | None, vendor: str) -> tuple[float | None, float | None]:
-    """(median, nine tenths) from what `Quantiles` gave; PostgreSQL counted them, SQLite gives the values themselves."""
-    if not stored:
+def quantiles(found: Sequence[float] | str | None) -> tuple[float | None, float | None]:
+    """(median, nine tenths) from what `Quantiles` gave: PostgreSQL counted them, SQLite gives the values themselves."""
+    if not found:
         return None, None
-    if vendor == "postgresql":
-        median, p90 = (float(each) for each in stored.split(","))
-        return median, p90
-    values = sorted(map(int, stored.split(",")))
-    return quantile(values, PARTS[0]), quantile(values, PARTS[1])
+    if isinstance(found, str):
+        values = sorted(map(int, found.split(",")))
+        return quantile(values, PARTS[0]), quantile(values, PARTS[1])
+    median, p90 = found
+    return median, p90
 
 
 class Month(Func):

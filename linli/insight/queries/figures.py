@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
@@ -51,7 +50,7 @@ def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
 
 
 def overview(span: Span, now: datetime) -> Overview:
-    """Three queries' worth of figures in two passes."""
+    """One pass over the matters for the groups, one for the durations of all together."""
     rows = raised_in(span, now)
     walled = Case(When(WALLED, then=Value(True)), default=Value(False), output_field=BooleanField())
     found = rows.annotate(walled=walled).values("category__name", "walled").annotate(**COUNTS, minutes=MINUTES)
@@ -92,7 +91,7 @@ def _by(name: str, rows: QuerySet[Matter]) -> list[Group]:
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:
-    median, p90 = quantiles(row["minutes"], connection.vendor)
+    median, p90 = quantiles(row["minutes"])
     return Figures(**{name: row[name] for name in COUNTS}, median_minutes=median, p90_minutes=p90)
 
 

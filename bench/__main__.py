@@ -1,0 +1,73 @@
+"""`make bench`: throw-away databases, a thousand and a hundred thousand matters, and what each request costs.
+
+Prints every figure against its target and writes docs/performance.md. Exit status 0, also where targets are missed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.table import markdown, printed
+from tests.postgres import binaries, cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENT = ROOT / "docs" / "performance.md"
+Row = dict[str, Any]
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,100000", help="numbers of matters, small to large")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--count", type=int, default=40, help="requests of each kind (the median is told)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--no-document", action="store_true", help="leave docs/performance.md as it is")
+    return parser.parse_args()
+
+
+@contextmanager
+def database(name: str) -> Iterator[dict[str, str]]:
+    if name == "sqlite":
+        yield {}
+    elif binaries() is None:
+        sys.exit("bench: PostgreSQL's initdb is not installed; --databases sqlite measures the other one")
+    else:
+        with cluster() as urls:
+            yield urls
+
+
+def measure(name: str, sizes: str, count: int) -> list[Row]:
+    """Migrate, load and measure one database in a home that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as home, database(name) as urls:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "LINLI_"))}
+        environment = {**kept, **urls, "LINLI_HOME": home, "LINLI_DEMO": "0"}
+        migrate = [sys.executable, "-c", "import sys; from linli.site.cli import main; sys.exit(main(['migrate']))"]
+        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+        command = [sys.executable, "-m", "bench.run", str(count), sizes]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return [{"database": name, **row} for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+def main() -> int:
+    chosen = options()
+    rows: list[Row] = []
+    for name in chosen.databases.split(","):
+        found = measure(name, chosen.sizes, chosen.count)
+        print(printed(found), flush=True)
+        rows += found
+    if chosen.json:
+        chosen.json.write_text(json.dumps(rows, indent=1))
+    if not chosen.no_document:
+        DOCUMENT.write_text(markdown(rows), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

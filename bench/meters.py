@@ -1,0 +1,86 @@
+"""Counting statements, and CPU of this process and of the database's."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.db import connection
+
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "SELECT CURRENT_SETTING", "SELECT SET_CONFIG")
+WARM = 5
+
+
+@dataclass(slots=True)
+class Statements:
+    """What was sent to the database, transaction control and settings apart."""
+
+    found: list[str] = field(default_factory=list)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not str(sql).lstrip("( ").upper().startswith(CONTROL):
+            self.found.append(str(sql))
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def statements() -> Iterator[Statements]:
+    counted = Statements()
+    with connection.execute_wrapper(counted):
+        yield counted
+
+
+def backend() -> int | None:
+    """The process of PostgreSQL that serves this connection; None on SQLite, which runs in our own."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def cpu_ns(process: int | None) -> int:
+    """CPU that a process used, in nanoseconds (in ticks of 10 ms where the kernel keeps no better account)."""
+    if process is None:
+        return 0
+    exact = Path(f"/proc/{process}/schedstat")
+    if exact.exists() and (spent := int(exact.read_text().split()[0])):
+        return spent
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The median of many requests; milliseconds of CPU, of the server and of the database apart."""
+
+    queries: int
+    server_ms: float
+    database_ms: float
+    elapsed_ms: float
+    count: int
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.server_ms + self.database_ms
+
+
+def cost(request: Callable[[], Any], count: int) -> Cost:
+    """Run a request a few times to warm up, once to count its statements, then `count` times by the clock."""
+    for _ in range(WARM):
+        request()
+    with statements() as counted:
+        request()
+    process = backend()
+    server, database, elapsed = [], [], []
+    for _ in range(count):
+        before = time.process_time_ns(), cpu_ns(process), time.perf_counter_ns()
+        request()
+        after = time.process_time_ns(), cpu_ns(process), time.perf_counter_ns()
+        for kept, start, end in zip((server, database, elapsed), before, after, strict=True):
+            kept.append((end - start) / 1e6)
+    return Cost(len(counted.found), median(server), median(database), median(elapsed), count)

@@ -1,0 +1,47 @@
+"""One database measured at each size, in a process of its own; prints JSON. Started by `python -m bench`."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from typing import Any
+
+SETTINGS = "linli.site.settings"
+
+
+def main(sizes: list[int], count: int) -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from bench import loading
+    from bench.cases import cases
+    from bench.meters import WARM, cost
+
+    staff, measured = loading.set_up(), []
+    for size in sizes:
+        loading.grow(to=size, now=timezone.now())
+        _analyse()
+        print(f"{size:,} matters are in", file=sys.stderr)
+        for case in cases(staff, timezone.now(), count + WARM + 1):
+            found = cost(case.send, count)
+            row: dict[str, Any] = {"size": size, "case": case.name, "target_ms": case.target_ms, "most": case.most}
+            measured.append(row | asdict(found) | {"cpu_ms": found.cpu_ms})
+    print(json.dumps(measured))
+    return 0
+
+
+def _analyse() -> None:
+    """What PostgreSQL's autovacuum would have done by now; SQLite is left as a server finds it."""
+    owner = os.environ.get("DATABASE_OWNER_URL")
+    if owner:
+        import psycopg
+
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+
+
+if __name__ == "__main__":
+    sys.exit(main([int(size) for size in sys.argv[2].split(",")], int(sys.argv[1])))
