@@ -1,0 +1,249 @@
+"""Who gets in: every address × everyone, in their own community and in the neighbour's, against what the address declares.
+
+The table of addresses makes the matrix; a new address is in it at once. An audience that admits somebody must never
+answer 403, send them to sign in or break; one that does not must do one of the first two. Another community's records
+are not found, whoever asks, and being somebody next door opens nothing here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from linli.accounts.enums import STAFF, Role
+from linli.accounts.permissions import PERMISSIONS
+from linli.engines.matters.enums import Source
+from linli.engines.matters.models import Matter
+from linli.kernel.links import tracking_mac
+from linli.kernel.tenancy import in_community
+from linli.practices.appeals.actions.joint_lists import put_on_list
+from linli.practices.appeals.models import Forwarded, JointList, JointMember
+from tests.factories import (
+    NOW,
+    Neighbourhood,
+    member,
+    neighbourhood,
+    reported,
+    resident_in,
+    signed_in,
+)
+from tests.guards.test_urls import routes
+from tests.tour import SAMPLES, arguments_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+INSIDE = "c/<slug:code>/"
+NOBODY, RESIDENT = "nobody", "resident"
+EVERYONE = [NOBODY, RESIDENT, *sorted(STAFF)]
+#: Addresses whose business is to send people to a door.
+DOORS = {"sign-in-code", "sign-out", "second-factor", "set-up-second-factor", "end-sessions"}
+#: To remove what is not there is done already; who has no draft of their own is sent to begin one.
+DONE_ALREADY = {"report-photo-remove", "saved-view-remove", "draft-photo"}
+#: What an address wants besides the record of its page, by the kind it says: nothing there is of this name.
+UNSAMPLED = {"uuid": "01890000-0000-7000-8000-000000000000", "int": "1", "slug": "small", "str": "x", "path": "x"}
+
+
+def furnish(code: str, name: str) -> tuple[Neighbourhood, dict[str, Any]]:
+    """A neighbourhood with one of everything that addresses name, and a member of staff of each role at its desk."""
+    area = neighbourhood(code, name)
+    with in_community(area.community):
+        matter = reported(area)
+        Matter.objects.filter(id=matter.id).update(visit_needed=True)
+        entered = reported(area, source=Source.CALL, by=area.actor(area.worker))
+        Forwarded.new(matter=entered, hotline_number=f"H-{code}", hotline_due_at=NOW, original_text="原文")
+        joint = JointList.new(key="three", name="三方清单")
+        for party in (area.desk, area.property_company):
+            JointMember.new(joint_list=joint, party=party)
+        put_on_list(joint_list=joint, matter=matter, by=area.actor(area.worker), now=NOW)
+        people = {role: member(f"{role}的人", role, groups=(area.desk,), places=(area.grid,)) for role in sorted(STAFF)}
+    return area, people
+
+
+def client_of(area: Neighbourhood, people: dict[str, Any], who: str) -> Client:
+    if who == NOBODY:
+        return Client()
+    if who == RESIDENT:
+        return resident_in(Client(), area.community, area.account)
+    return signed_in(Client(), people[who])
+
+
+def arguments(route: str, pattern: URLPattern, area: Neighbourhood) -> dict[str, Any]:
+    """What an address of this community is called with: the sample of its page, or of the page it belongs to."""
+    wanted = arguments_of(route) - {"code"}
+    if not wanted:
+        return {}
+    with in_community(area.community):
+        found: dict[str, Any] = {}
+        for _length, name in sorted(_pages_above(route), reverse=True):
+            found = SAMPLES[name](area.community) or {}
+            if found and set(found) <= wanted:
+                break
+    return made_up(route) | found
+
+
+def made_up(route: str) -> dict[str, str]:
+    """Arguments that an address accepts and that name nothing."""
+    parts = [part.partition(">")[0].rpartition(":") for part in route.split("<")[1:]]
+    return {name: UNSAMPLED[kind or "str"] for kind, _colon, name in parts if name != "code"}
+
+
+def _pages_above(route: str) -> Iterator[tuple[int, str]]:
+    """Sampled addresses that this one lies below, or is."""
+    for other, pattern in routes():
+        if pattern.name in SAMPLES and route.startswith(other):
+            yield len(other), str(pattern.name)
+
+
+def admits(audience: Any, who: str) -> bool:
+    """What the declaration promises, read without asking the code that keeps it."""
+    if not (audience.staff or audience.resident):
+        return True
+    if who == RESIDENT:
+        return bool(audience.resident)
+    if who == NOBODY or not audience.staff:
+        return False
+    return not audience.permission or Role(who) in PERMISSIONS[audience.permission].roles
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever a request changes is taken back, so that every one finds the same community."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, path: str, pattern: URLPattern) -> Iterator[tuple[str, Any]]:
+    for method in pattern.callback.methods:
+        kept = dict(client.session.items())
+        with undone():
+            yield method, getattr(client, method.lower())(path)
+        session = client.session
+        if dict(session.items()) != kept:
+            session.clear()
+            session.update(kept)
+            session.save()
+
+
+def turned_away(response: Any) -> bool:
+    """Whether the answer is a door: 403, or on to signing in."""
+    where = response.headers.get("Location", "").partition("?")[0]
+    return response.status_code == 403 or where.endswith(("/sign-in/", "/second-factor/"))
+
+
+def judged(name: str, response: Any, allowed: bool) -> str:
+    """What is wrong with an answer; empty when nothing is."""
+    if response.status_code >= 500:
+        return f"broke with {response.status_code}"
+    if allowed and turned_away(response) and name not in DOORS:
+        return f"was turned away ({response.status_code} {response.headers.get('Location', '')})"
+    if not allowed and not turned_away(response):
+        return f"got in ({response.status_code} {response.headers.get('Location', '')})"
+    return ""
+
+
+def complaints(client: Client, who: str, at: Neighbourhood, things_of: Neighbourhood, expect: Any) -> list[str]:
+    told = []
+    for route, pattern in routes():
+        if not route.startswith(INSIDE):
+            continue
+        named = arguments(route, pattern, things_of)
+        path = reverse(pattern.name, kwargs={"code": at.community.code, **named})
+        for method, response in ask(client, path, pattern):
+            if wrong := expect(pattern, named, response):
+                told.append(f"{who}: {method} {path} ({pattern.name}) {wrong}")
+    return told
+
+
+@pytest.fixture
+def here() -> tuple[Neighbourhood, dict[str, Any]]:
+    return furnish("qingyang", "青杨社区")
+
+
+@pytest.fixture
+def next_door() -> tuple[Neighbourhood, dict[str, Any]]:
+    return furnish("baihe", "白鹤社区")
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_everyone_gets_in_exactly_where_the_address_says(here: Any, who: str) -> None:
+    area, people = here
+    client = client_of(area, people, who)
+    client.raise_request_exception = False
+
+    def expect(pattern: URLPattern, _named: Any, response: Any) -> str:
+        return judged(str(pattern.name), response, admits(pattern.callback.opens, who))
+
+    assert complaints(client, who, area, area, expect) == []
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_the_neighbours_records_are_not_found(here: Any, next_door: Any, who: str) -> None:
+    area, people = here
+    client = client_of(area, people, who)
+    client.raise_request_exception = False
+
+    def expect(pattern: URLPattern, named: Any, response: Any) -> str:
+        if not admits(pattern.callback.opens, who):
+            return judged(str(pattern.name), response, False)
+        if not set(named) & {"id", "number"} or response.status_code == 404 or pattern.name in DONE_ALREADY:
+            return ""
+        return f"answered {response.status_code} about the neighbour's record"
+
+    assert complaints(client, who, area, next_door[0], expect) == []
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_being_somebody_here_opens_nothing_next_door(here: Any, next_door: Any, who: str) -> None:
+    client = client_of(*here, who)
+    client.raise_request_exception = False
+
+    def expect(pattern: URLPattern, _named: Any, response: Any) -> str:
+        return judged(str(pattern.name), response, admits(pattern.callback.opens, NOBODY))
+
+    assert complaints(client, who, next_door[0], next_door[0], expect) == []
+
+
+def test_a_link_opens_its_own_matter_only(here: Any) -> None:
+    area, _people = here
+    with in_community(area.community):
+        one, other = reported(area), reported(area)
+    client = Client()
+    for route, pattern in routes():
+        if {"number", "mac"} <= arguments_of(route):
+            link = {"number": one.number, "mac": tracking_mac(other.id)}
+            wrong = {"code": area.community.code, **made_up(route), **link}
+            for method, response in ask(client, reverse(pattern.name, kwargs=wrong), pattern):
+                assert response.status_code == 404, (method, pattern.name)
+
+
+@pytest.mark.parametrize("who", [Role.SECRETARY, Role.PROPERTY_STAFF])
+def test_a_password_without_the_second_factor_opens_nothing(here: Any, who: str) -> None:
+    area, people = here
+    client = Client(raise_request_exception=False)
+    client.force_login(people[who])
+
+    def expect(pattern: URLPattern, _named: Any, response: Any) -> str:
+        return judged(str(pattern.name), response, admits(pattern.callback.opens, NOBODY))
+
+    assert complaints(client, who, area, area, expect) == []
+
+
+def test_pages_of_the_staff_themselves_want_somebody_signed_in(here: Any) -> None:
+    _area, people = here
+    for route, pattern in routes():
+        if not route.startswith(INSIDE) and not arguments_of(route) and pattern.name != "healthz":
+            path, allowed = reverse(pattern.name), not pattern.callback.opens.staff
+            for method, response in ask(Client(raise_request_exception=False), path, pattern):
+                assert judged(str(pattern.name), response, allowed) == "", (method, path)
+            for method, response in ask(signed_in(Client(), people[Role.SECRETARY]), path, pattern):
+                assert judged(str(pattern.name), response, True) == "", (method, path)
+
+
+def test_every_permission_that_an_address_asks_is_somebodys() -> None:
+    asked = {p.callback.opens.permission for _route, p in routes() if p.callback.opens.permission}
+    assert [name for name in sorted(asked) if not PERMISSIONS[name].roles] == []
