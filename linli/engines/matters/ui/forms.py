@@ -1,5 +1,7 @@
 """What each move asks for, as plain forms. A form knows its words; the page draws every field with the same components."""
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +17,17 @@ Pairs = list[tuple[str, Any]]
 
 
 class Asked(forms.Form):
-    """A form that carries the version somebody saw. `choices` gives pairs to fields by name."""
+    """A form that carries the version somebody saw. `choices` is asked for pairs by field, once and only when drawn."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choices: dict[str, Pairs] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Callable[[], dict[str, Pairs]] = dict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.pairs = choices or {}
+        self.choices = choices
+
+    @cached_property
+    def pairs(self) -> dict[str, Pairs]:
+        return self.choices()
 
     @property
     def shown(self) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ second is told so with 409, and what they wrote stays in the form.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -105,8 +106,8 @@ def _refusal(request: Request, matter: Matter, step: Step) -> str:
     return ""
 
 
-def _choices(matter: Matter, step: Step) -> dict[str, Pairs]:
-    return step.choices(matter) if step.choices else {}
+def _choices(matter: Matter, step: Step) -> Callable[[], dict[str, Pairs]]:
+    return partial(step.choices, matter) if step.choices else dict
 
 
 def _initial(matter: Matter, step: Step) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _refused(request: Request, id: UUID, step: Step, form: Asked, why: str) -> H
         kept = " ".join(str(form.data.get(name, "")) for name in form.fields if name != "version")
         return refusal(request, 409, str(step.title), f"{why} {kept}".strip())
     given = {name: form.data.get(name, "") for name in form.fields}
-    newer = step.form({**given, "version": matter.version}, choices=form.pairs)
+    newer = step.form({**given, "version": matter.version}, choices=_choices(matter, step))
     newer.full_clean()
     newer.errors.clear()
     return _form(request, matter, step, newer, why, status=409)

@@ -118,8 +118,7 @@ def answer_preview(request: Request, id: UUID) -> HttpResponse:
     """Exactly what the resident will read, above the form that sends it. Writes nothing."""
     matter = seen(request, id)
     step = _answered(request, "answer")
-    choices = step.choices(matter) if step.choices else {}
-    form = forms.Answer(request.POST.dict(), choices=choices)
+    form = forms.Answer(request.POST.dict(), choices=lambda: step.choices(matter) if step.choices else {})
     ready = form.is_valid()
     shown = form.cleaned_data.get("text", "")
     response = page(
