@@ -112,6 +112,7 @@ def test_residents_see_who_read_their_file(client: Client, area: Neighbourhood) 
     assert page.count("上门前联系") == 1
     assert "李网格" in page
     assert "网格员" in page
+    assert "姓名和电话" in page
     assert matter.number in page
     with in_community(area.community):
         other = resident("李四")

@@ -67,6 +67,7 @@ def test_the_link_tells_who_has_it_by_when_and_what_happened(client: Client, are
     assert "预计 5月25日（周一） 17:30 前办好" in page or "预计 5月25日（周一）" in page
     assert "派给 安居物业 办理" in page
     assert "配件明天到" in page
+    assert page.index("<strong>安居物业</strong>") < page.index("配件明天到")
     assert "这户以前也报过" not in page
 
 

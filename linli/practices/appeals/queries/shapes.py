@@ -7,7 +7,9 @@ from django.db.models import Q
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 
-KINDS = (PlaceKind.ESTATE, PlaceKind.GRID, PlaceKind.BUILDING, PlaceKind.FACILITY)
+NAMED = (PlaceKind.ESTATE, PlaceKind.BUILDING, PlaceKind.FACILITY)
+#: Grids are drawn as outlines alone: people know their building by name, not their grid.
+KINDS = (*NAMED, PlaceKind.GRID, PlaceKind.MICRO_GRID)
 DRAWN = ~Q(outline=None) | ~Q(latitude=None)
 
 
@@ -26,7 +28,7 @@ def shapes() -> dict[str, Any]:
         {
             "type": "Feature",
             "geometry": row.outline or {"type": "Point", "coordinates": [row.longitude, row.latitude]},
-            "properties": {"name": row.name},
+            "properties": {"name": row.name} if row.kind in NAMED else {},
         }
         for row in _drawn().order_by("kind", "code", "id")
     ]

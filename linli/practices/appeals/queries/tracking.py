@@ -87,25 +87,30 @@ class Told:
 
 def told_of(matter: Matter) -> list[Told]:
     """The story of a matter for its reporter, newest first, and in four queries however long."""
-    events = list(Event.objects.filter(subject_id=matter.id, verb__in=TOLD).order_by("-id"))
+    events = list(Event.objects.filter(subject_id=matter.id, verb__in=TOLD).order_by("id"))
     entries = {str(e.id): e for e in Entry.objects.filter(matter=matter, kind__in=PUBLIC_ENTRIES).order_by("id")}
     files: dict[str, list[UUID]] = {}
     for row in MatterFile.objects.filter(matter=matter).order_by("position", "id"):
         files.setdefault(str(row.entry_id or ""), []).append(row.id)
     holders = {event.data["state"]["holder"] for event in events if "state" in event.data} - {None}
     names = {str(p): name for p, name in Party.objects.filter(id__in=holders).order_by("id").values_list("id", "name")}
-    return [told for event in events if (told := _told(event, entries, files, names)) is not None]
+    story, holder = [], ""
+    for event in events:
+        holder = names.get(event.data.get("state", {}).get("holder") or "", holder)
+        if told := _told(event, holder, entries, files):
+            story.append(told)
+    return story[::-1]
 
 
-def _told(event: Event, entries: dict[str, Entry], files: dict[str, list[UUID]], names: dict[str, str]) -> Told | None:
-    said = entries.get(event.data.get("entry", ""))
+def _told(event: Event, holder: str, entries: dict[str, Entry], files: dict[str, list[UUID]]) -> Told | None:
+    key = "" if event.verb == "report" else event.data.get("entry", "?")
+    said = entries.get(key)
     if event.verb == "note" and said is None:
         return None
-    pictures = files.get("" if event.verb == "report" else event.data.get("entry", "?"), [])
     return Told(
-        verb=event.verb, at=event.at, by_reporter=event.actor_kind in {"resident", "link"},
-        holder=names.get(event.data.get("state", {}).get("holder") or "", ""), words=said.text if said else "",
-        rating=event.data.get("rating", ""), files=pictures if said or event.verb == "report" else [],
+        verb=event.verb, at=event.at, by_reporter=event.actor_kind in {"resident", "link"}, holder=holder,
+        words=said.text if said else "", rating=event.data.get("rating", ""),
+        files=files.get(key, []) if said or event.verb == "report" else [],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from linli.accounts.opens import Request, anyone, opens, resident
 from linli.design.pages import page
 from linli.practices.appeals.queries import reports, tracking
 from linli.practices.appeals.queries.grids import grid_contact
-from linli.practices.appeals.ui.words import link_of, standing_of, telephone
+from linli.practices.appeals.ui.words import data_words, link_of, standing_of, telephone
 
 
 def cards(request: Request, matters: list) -> list[dict]:
@@ -22,8 +22,12 @@ def cards(request: Request, matters: list) -> list[dict]:
 @opens(anyone)
 def community(request: Request) -> HttpResponse:
     """The door of a community: report, mine, progress, what was done, whom to call."""
-    mine = cards(request, tracking.open_of(request.visitor))
-    return page(request, "appeals/home.html", mine=mine, tel=telephone(request.community.phone))
+    found = tracking.open_of(request.visitor)
+    shown = 1 if request.COOKIES.get("elder") == "1" else 2
+    return page(
+        request, "appeals/home.html", mine=cards(request, found[:shown]), more=len(found) > shown,
+        tel=telephone(request.community.phone),
+    )  # fmt: skip
 
 
 @opens(resident)
@@ -45,7 +49,7 @@ def my_matters(request: Request) -> HttpResponse:
 def my_reads(request: Request) -> HttpResponse:
     """谁看过我的信息."""
     assert request.visitor.account is not None
-    return page(request, "appeals/my_reads.html", reads=tracking.reads_of(request.visitor.account))
+    return page(request, "appeals/my_reads.html", reads=tracking.reads_of(request.visitor.account), data=data_words)
 
 
 @opens(anyone)

@@ -174,6 +174,12 @@ def link_of(matter: Matter, name: str = "track") -> str:
     return reverse(name, kwargs=kwargs)
 
 
+def data_words(what: str) -> str:
+    """What kind of data somebody looked at."""
+    words = {"reporter": _("姓名和电话"), "phone": _("电话"), "person": _("人员档案")}
+    return words.get(what, _("个人信息"))
+
+
 def telephone(number: str) -> str:
     """A number as a `tel:` link."""
     return "tel:" + quote("".join(sign for sign in number if sign.isdigit() or sign in "+,"))
