@@ -105,19 +105,23 @@ class Someone:
         assert self.status == 200, f"{path} answered {self.status}"
         return self
 
-    def form(self, to: str) -> tuple[Form, str]:
-        """The form of this page that goes to an address ending so (by one of its buttons), and that address."""
+    def form(self, to: str, fields: set[str]) -> tuple[Form, str]:
+        """The form of this page that goes to an address ending so (by one of its buttons), and that address.
+
+        Every field to be filled in must be there.
+        """
         parser = _Forms(self.here)
         parser.feed(self.html)
         ways = [(form, action) for form in parser.found for action in form.actions]
         found = [way for way in ways if way[1].partition("?")[0].endswith(to)]
         assert found, f"{self.here} has no form to {to}: {[action for _form, action in ways]}"
-        return found[0]
+        fitting = [way for way in found if fields <= way[0].fields]
+        assert fitting, f"{self.here}: no field {fields - found[0][0].fields} in the form to {to}"
+        return fitting[0]
 
-    def send(self, to: str, expect: int = 200, **given: Any) -> "Someone":
+    def send(self, to: str, /, expect: int = 200, **given: Any) -> "Someone":
         """Fill in and send the form that goes there; every field given must be on the page."""
-        form, action = self.form(to)
-        assert not (missing := set(given) - form.fields), f"{self.here}: no field {missing} in the form to {to}"
+        form, action = self.form(to, set(given))
         sent = {name: value for name, value in form.carried.items() if name != "csrfmiddlewaretoken"} | given
         act = self.client.post if form.method.lower() == "post" else self.client.get
         self._arrived(act(action, sent, follow=True))
