@@ -63,6 +63,16 @@ def _within(scope: Scope) -> Iterator[None]:
         _scope.reset(token)
 
 
+@contextmanager
+def building_for(scope: Scope) -> Iterator[None]:
+    """Build querysets as if in a scope, to compile them; the database is told nothing, so none may be run."""
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
 def _announce(scope: Scope) -> str:
     """Tell PostgreSQL which communities this transaction may see; returns what it was told before."""
     told = "*" if scope.communities is None else ",".join(str(c) for c in scope.communities)

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from linli.accounts.enums import Role
 from linli.accounts.models import Grant, User
 from linli.accounts.visitors import Standing
+from linli.kernel.prepared import Prepared
 from linli.registry.models import Membership, Person, Responsibility
 
 
@@ -21,15 +22,22 @@ def _rows(rows: QuerySet, what: str, column: str) -> QuerySet:
     return rows.order_by().values_list(Value(what, CharField()), Cast(column, CharField()))
 
 
-def standing_of(user: User, on: date) -> Standing:
-    """The standing of `user` in the current community on a day."""
+def _standing(user: UUID, on: date) -> QuerySet:
     person = Subquery(Person.objects.filter(user=user).values("id")[:1])
     parts = [
         _rows(Person.objects.filter(user=user), "person", "id"),
         _rows(Membership.objects.filter(in_force(on), person_id=person), "party", "group_id"),
         _rows(Responsibility.objects.filter(in_force(on), party_id=person).exclude(place=None), "place", "place_id"),
     ]
-    rows = _rows(Grant.objects.filter(in_force(on), user=user), "role", "role").union(*parts, all=True)
+    return _rows(Grant.objects.filter(in_force(on), user=user), "role", "role").union(*parts, all=True)
+
+
+STANDING = Prepared(_standing)
+
+
+def standing_of(user: User, on: date) -> Standing:
+    """The standing of `user` in the current community on a day."""
+    rows = STANDING.rows(user=user.id, on=on)
     found: dict[str, set[str]] = {"role": set(), "person": set(), "party": set(), "place": set()}
     for what, value in rows:
         found[what].add(value)

@@ -9,15 +9,18 @@ from uuid import UUID
 from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
+from linli.accounts.enums import Role
 from linli.accounts.models import User
-from linli.accounts.visitors import Visitor
+from linli.accounts.visitors import Standing, Visitor
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter, SavedView
 from linli.engines.matters.procedures import PROCEDURES
 from linli.engines.matters.queries.walls import matters_for
 from linli.kernel.ids import read_number
 from linli.kernel.models import Community
+from linli.kernel.prepared import Prepared
 from linli.kernel.search import matching
+from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import local
 from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Membership, Party, Person, Place
@@ -73,13 +76,13 @@ def running() -> list[str]:
     return sorted({str(stage) for procedure in PROCEDURES.values() for stage in procedure.clock})
 
 
-def of_tab(visitor: Visitor, tab: str, now: datetime) -> Q:
+def of_tab(visitor: Visitor, tab: str, now: datetime, soon: datetime) -> Q:
     """Which matters belong under a tab."""
     open_and_running = Q(closed_at=None, stage__in=running())
     return {
         "mine": open_and_running & Q(holder_id__in=list(visitor.party_ids)),
         "desk": Q(closed_at=None, stage__in=AT_DESK),
-        "soon": open_and_running & Q(due_at__gt=now, due_at__lte=now + SOON),
+        "soon": open_and_running & Q(due_at__gt=now, due_at__lte=soon),
         "over": open_and_running & Q(due_at__lte=now),
         "answered": Q(closed_at=None, stage=Stage.ANSWERED),
         "all": Q(),
@@ -93,17 +96,31 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
+def _counts(
+    parties: tuple[UUID, ...], places: tuple[UUID, ...], now: datetime, soon: datetime, shape: tuple[frozenset[Role], bool, int]
+) -> QuerySet[Any, Any]:
+    roles, verified, cap = shape
+    standing = Standing(roles, party_ids=frozenset(parties), place_ids=frozenset(places))
+    visitor = Visitor(Community(), standing=standing, verified=verified)
+    seen = matters_for(visitor).order_by()
+    of = [CappedCount(seen.filter(of_tab(visitor, tab, now, soon)).values("id")[: cap + 1]) for tab in TABS]
+    return Community.objects.filter(id=current_community_id()).values_list(*of)
+
+
+COUNTS = Prepared(_counts)
+
+
 def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
     """How many matters each tab holds, up to `CAP` + 1, in one query."""
-    seen = matters_for(visitor).order_by()
-    of = {tab: CappedCount(seen.filter(of_tab(visitor, tab, now)).values("id")[: CAP + 1]) for tab in TABS}
-    row = Community.objects.filter(id=visitor.community.id).values_list(*of.values()).get()
+    parties, places = tuple(visitor.party_ids), tuple(visitor.place_ids)
+    shape = visitor.roles, visitor.verified, CAP
+    (row,) = COUNTS.rows(shape=shape, parties=parties, places=places, now=now, soon=now + SOON)
     return dict(zip(TABS, row, strict=True))
 
 
 def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:
     """Everything the filter asks for that this visitor may know of, in the order of its tab, unpaged."""
-    rows = matters_for(visitor).filter(of_tab(visitor, wanted.tab, now), _narrowed(wanted, now))
+    rows = matters_for(visitor).filter(of_tab(visitor, wanted.tab, now, now + SOON), _narrowed(wanted, now))
     if wanted.text:
         number = read_number(wanted.text)
         rows = rows.filter(number=number) if number else rows.filter(id__in=matching("matter", wanted.text))
@@ -164,19 +181,25 @@ def _part(rows: QuerySet, what: str, position: Any = None) -> QuerySet:
     return rows.order_by().values_list(Value(what, CharField()), Cast("id", CharField()), "name", place)
 
 
-def choices() -> Choices:
-    """Categories, grids, groups and staff of the community, in one query."""
+def _choices() -> QuerySet:
     staff = Person.objects.filter(id=OuterRef("id"), community=OuterRef("community")).exclude(user=None)
     parties = Party.objects.filter(is_active=True)
     grids = Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
-    rows = _part(Category.objects.filter(is_active=True), "category", Cast("position", IntegerField())).union(
+    return _part(Category.objects.filter(is_active=True), "category", Cast("position", IntegerField())).union(
         _part(grids, "grid"),
         _part(parties.exclude(kind=PartyKind.PERSON), "group"),
         _part(parties.filter(Exists(staff), kind=PartyKind.PERSON), "person"),
         all=True,
     )
+
+
+CHOICES = Prepared(_choices)
+
+
+def choices() -> Choices:
+    """Categories, grids, groups and staff of the community, in one query."""
     found: dict[str, list[tuple[str, str]]] = {"category": [], "grid": [], "group": [], "person": []}
-    for what, key, name, _position in sorted(rows, key=lambda row: (row[3], row[2], row[1])):
+    for what, key, name, _position in sorted(CHOICES.rows(), key=lambda row: (row[3], row[2], row[1])):
         found[what].append((str(UUID(key)), name))
     return Choices(found["category"], found["grid"], found["group"], found["person"])
 
