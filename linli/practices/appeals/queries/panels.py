@@ -1,12 +1,18 @@
 """What the page of a matter shows of appeals: the hotline's paper, the lists it is on."""
 
+from datetime import datetime
+
+from django.db.models import Q
+
 from linli.accounts.visitors import Visitor
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Matter
+from linli.engines.matters.models.matter import OPEN
 from linli.engines.matters.panels import Panel
 from linli.practices.appeals.models import Forwarded, JointItem
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import lists_for, works_together
+from linli.registry.models import Place
 
 
 def hotline_panel(matter: Matter, visitor: Visitor) -> list[Panel]:
@@ -24,3 +30,8 @@ def joint_panel(matter: Matter, visitor: Visitor) -> list[Panel]:
     items = JointItem.objects.filter(matter=matter, joint_list__in=lists_for(visitor)).select_related("joint_list")
     found = list(items.order_by("added_at", "id"))
     return [Panel("appeals/_joint.html", {"items": found})] if found else []
+
+
+def open_matters_at(place: Place, now: datetime) -> bool:
+    """Whether a place cannot be put aside because something there is not answered yet."""
+    return Matter.objects.filter(Q(place=place) | Q(grid=place), OPEN).exists()

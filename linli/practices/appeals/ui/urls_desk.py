@@ -9,8 +9,9 @@ from linli.engines.matters.permissions import ENTER, READ, SETTLE
 from linli.engines.matters.procedures import is_told_as
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import works_together
-from linli.practices.appeals.queries.panels import hotline_panel, joint_panel
-from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint
+from linli.practices.appeals.queries.panels import hotline_panel, joint_panel, open_matters_at
+from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint, views_upkeep
+from linli.registry.queries.hanging import also_hangs
 
 C = "c/<slug:code>/"
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path(C + "forwarded/<uuid:id>/", views_forwarded.forwarded, name="forwarded"),
     path(C + "forwarded/<uuid:id>/print/", views_forwarded.forwarded_print, name="forwarded-print"),
     path(C + "forwarded/<uuid:id>/not-ours/", views_forwarded.forwarded_not_ours, name="forwarded-not-ours"),
+    path(C + "upkeep/", views_upkeep.upkeep, name="upkeep"),
     path(C + "joint/", views_joint.joint_list, name="joint-list"),
     path(C + "joint/<slug:key>/add/", views_joint.joint_add, name="joint-add"),
     path(C + "joint/<slug:key>/<uuid:id>/", views_joint.joint_item, name="joint-item"),
@@ -38,6 +40,7 @@ register(
     NavItem(_("即办即结"), "footprints", "round", permission=SETTLE, order=34, on_phone=True),
     NavItem(_("联办清单"), "handshake", "joint-list", permission=READ, order=36, shows=works_together, on_phone=True),
 )
+also_hangs(_("未办结的事项"), open_matters_at)
 panels.register("appeal", hotline_panel)
 panels.register("appeal", joint_panel)
 is_told_as(

@@ -1,0 +1,91 @@
+"""Files of people: `people_for` is the only door. Phones leave it masked; to see one whole is an act, with a reason."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from linli.accounts.enums import Reach, Role
+from linli.accounts.visitors import Visitor
+from linli.kernel.crypto import keyed_hash
+from linli.kernel.personal import mask_id_number, mask_phone, normal_phone
+from linli.registry.enums import PartyKind, ResidenceKind, WhoMaySee
+from linli.registry.models import Circumstance, Membership, Person, Residence, Responsibility
+from linli.registry.permissions import READ_PEOPLE
+from linli.registry.queries.standing import in_force
+
+PAGE = 30
+
+
+def people_for(visitor: Visitor, on: date) -> QuerySet[Person]:
+    """Whose files a visitor may open: everybody's where the role reaches the community, else of who lives in the area."""
+    if not visitor.may(READ_PEOPLE) or not visitor.verified:
+        return Person.objects.none()
+    rows = Person.objects.select_related("party")
+    if visitor.reaches(Reach.COMMUNITY) and visitor.roles != {Role.AUDITOR}:
+        return rows
+    places = list(visitor.place_ids)
+    near = Q(place_id__in=places) | Q(place__grid_id__in=places) | Q(place__grid__parent_id__in=places)
+    lives = Residence.objects.filter(near, in_force(on), person=OuterRef("id"), community=OuterRef("community"))
+    return rows.filter(Exists(lives) | Q(id=visitor.person_id) | Q(user__isnull=False))
+
+
+def matching(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """By a whole phone, its last four digits, or a part of the name."""
+    text = text.strip()
+    if phone := normal_phone(text):
+        return rows.filter(phone_hash=keyed_hash(phone, "phone"))
+    if len(text) == 4 and text.isdigit():
+        return rows.filter(phone_last4_hash=keyed_hash(text, "last-four:phone"))
+    return rows.filter(party__kind=PartyKind.PERSON, party__name__icontains=text) if text else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of people."""
+
+    person: Person
+    phone: str
+    home: str
+
+
+def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None, page: int) -> list[Listed]:
+    """One page, and one more where there is another."""
+    rows = matching(people_for(visitor, on), text).filter(party__is_active=True)
+    if place is not None:
+        within = Q(place_id=place) | Q(place__parent_id=place) | Q(place__parent__parent_id=place)
+        lives = Residence.objects.filter(within, in_force(on), person=OuterRef("id"), community=OuterRef("community"))
+        rows = rows.filter(Exists(lives))
+    found = list(rows.order_by("party__name", "id")[(page - 1) * PAGE : page * PAGE + 1])
+    living = Residence.objects.filter(in_force(on), person__in=found, kind=ResidenceKind.LIVING).select_related("place")
+    homes = {row.person_id: row.place.full_name for row in living.order_by("id")}
+    return [Listed(person, masked(person), homes.get(person.id, "")) for person in found]
+
+
+def masked(person: Person) -> str:
+    return mask_phone(str(person.phone)) if person.phone else ""
+
+
+def masked_id(person: Person) -> str:
+    return mask_id_number(str(person.id_number)) if person.id_number else ""
+
+
+def residences_of(person: Person) -> list[Residence]:
+    """Present spells first."""
+    rows = Residence.objects.filter(person=person).select_related("place")
+    return sorted(rows.order_by("-from_on", "id"), key=lambda row: row.until_on is not None)
+
+
+def circumstances_of(visitor: Visitor, person: Person, on: date) -> list[Circumstance]:
+    """Facts in force that the visitor may see: staff's, and those kept for who is named to answer for this person."""
+    rows = Circumstance.objects.filter(in_force(on), person=person)
+    named = Responsibility.objects.filter(in_force(on), person=person, party_id__in=visitor.party_ids)
+    if not named.exists():
+        rows = rows.filter(seen_by=WhoMaySee.STAFF)
+    return list(rows.order_by("kind", "id"))
+
+
+def memberships_of(person: Person, on: date) -> list[Membership]:
+    rows = Membership.objects.filter(in_force(on), person_id=person.party_id).select_related("group")
+    return list(rows.order_by("from_on", "id"))

@@ -1,0 +1,161 @@
+"""People's files. Opening one is written down; a whole phone is shown for a reason, and that is written down too."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.accounts.actions.reads import note_read
+from linli.accounts.opens import Request, may, opens
+from linli.design.pages import flash, page
+from linli.kernel.worktime import local
+from linli.registry.actions.people import (
+    Known,
+    PersonRefused,
+    change_person,
+    move_out,
+    put_on_file,
+    reveal_phone,
+    settle_in,
+)
+from linli.registry.enums import ResidenceKind, Sex
+from linli.registry.models import Person, Residence
+from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
+from linli.registry.queries.files import (
+    PAGE,
+    circumstances_of,
+    masked,
+    memberships_of,
+    page_of_people,
+    people_for,
+    residences_of,
+)
+from linli.registry.queries.groups import answers_of
+from linli.registry.ui.forms import EndForm, PersonForm, ResidenceForm
+
+
+@opens(may(READ_PEOPLE))
+def people(request: Request) -> HttpResponse:
+    text, at = request.GET.get("q", "")[:40].strip(), request.GET.get("page", "1")
+    number = min(max(int(at), 1), 999) if at.isdigit() and len(at) < 4 else 1
+    try:
+        place = UUID(request.GET["place"]) if "place" in request.GET else None
+    except ValueError:
+        place = None
+    rows = page_of_people(request.visitor, local(request.now).date(), text=text, place=place, page=number)
+    return page(
+        request, "registry/people.html", rows=rows[:PAGE], more=len(rows) > PAGE, at=number, query=text, place=place,
+        may_edit=request.visitor.may(EDIT_PEOPLE),
+    )  # fmt: skip
+
+
+def _person(request: Request, id: UUID) -> Person:
+    found = people_for(request.visitor, local(request.now).date()).filter(id=id).first()
+    if found is None:
+        raise Http404(str(id))
+    return found
+
+
+@opens(may(READ_PEOPLE))
+def person(request: Request, id: UUID) -> HttpResponse:
+    found = _person(request, id)
+    note_read(by=request.visitor.actor, subject=found.id, what="person", reason="", now=request.now)
+    return _person_page(request, found)
+
+
+def _person_page(
+    request: Request, found: Person, status: int = 200, error: str = "", phone: str = "", **kept: str
+) -> HttpResponse:
+    today = local(request.now).date()
+    return page(
+        request, "registry/person.html", status=status, person=found, phone=phone or masked(found), revealed=bool(phone),
+        residences=residences_of(found), circumstances=circumstances_of(request.visitor, found, today), kept=kept,
+        memberships=memberships_of(found, today), answers=answers_of(found.party_id), error=error, today=today,
+        kinds=ResidenceKind.choices, may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL),
+    )  # fmt: skip
+
+
+@opens(may(REVEAL), methods=("POST",))
+def person_reveal(request: Request, id: UUID) -> HttpResponse:
+    found, reason = _person(request, id), request.POST.get("reason", "")[:200]
+    try:
+        phone = reveal_phone(person=found, reason=reason, by=request.visitor.actor, now=request.now)
+    except PersonRefused as refused:
+        return _person_page(request, found, status=422, error=str(refused))
+    response = _person_page(request, found, phone=phone)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
+def person_new(request: Request) -> HttpResponse:
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, None)
+    try:
+        made = put_on_file(known=Known(**form.cleaned_data), by=request.visitor.actor, now=request.now)
+    except PersonRefused as refused:
+        form.add_error(None, str(refused))
+        return _form_page(request, form, None)
+    flash(request, _("已建档"))
+    return _to(request, made.id)
+
+
+@opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
+def person_edit(request: Request, id: UUID) -> HttpResponse:
+    found = _person(request, id)
+    initial = {"name": found.party.name, "title": found.title, "sex": found.sex, "born_on": found.born_on}
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, found)
+    data = form.cleaned_data | {"phone": form.cleaned_data["phone"] or None}
+    try:
+        change_person(person=found, known=Known(**data), by=request.visitor.actor, now=request.now)
+    except PersonRefused as refused:
+        form.add_error(None, str(refused))
+        return _form_page(request, form, found)
+    flash(request, _("已保存"))
+    return _to(request, id)
+
+
+def _form_page(request: Request, form: PersonForm, found: Person | None) -> HttpResponse:
+    status, sexes = 422 if form.is_bound else 200, Sex.choices
+    phone = masked(found) if found else ""
+    return page(request, "registry/person_form.html", status=status, form=form, person=found, sexes=sexes, phone=phone)
+
+
+@opens(may(EDIT_PEOPLE), methods=("POST",))
+def residence_add(request: Request, id: UUID) -> HttpResponse:
+    found, form = _person(request, id), ResidenceForm(request.POST)
+    kept = {name: request.POST.get(name, "")[:40] for name in ("place", "kind", "from_on")}
+    if not form.is_valid():
+        return _person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
+    try:
+        settle_in(person=found, by=request.visitor.actor, now=request.now, **form.cleaned_data)
+    except PersonRefused as refused:
+        return _person_page(request, found, 409, str(refused), **kept)
+    flash(request, _("居住情况已登记"))
+    return _to(request, id)
+
+
+@opens(may(EDIT_PEOPLE), methods=("POST",))
+def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
+    found, form = _person(request, id), EndForm(request.POST)
+    row = Residence.objects.filter(id=residence, person=found, until_on=None).first()
+    if row is None:
+        raise Http404(str(residence))
+    if not form.is_valid():
+        return _person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
+    try:
+        move_out(residence=row, until_on=form.cleaned_data["until_on"], by=request.visitor.actor, now=request.now)
+    except PersonRefused as refused:
+        return _person_page(request, found, 409, str(refused))
+    flash(request, _("这段居住已结束"))
+    return _to(request, id)
+
+
+def _to(request: Request, id: UUID) -> HttpResponseRedirect:
+    kwargs: dict[str, Any] = {"code": request.community.code, "id": id}
+    return HttpResponseRedirect(reverse("person", kwargs=kwargs))
