@@ -30,9 +30,14 @@ def home_of(user: User) -> str:
     return reverse("inbox", kwargs={"code": grant.community.code}) if grant else reverse("home")
 
 
-def demo_people() -> list[User]:
-    """The made-up staff of the demo, for the sign-in page."""
-    return list(User.objects.filter(is_demo=True, is_active=True).order_by("username"))
+def demo_people() -> list[tuple[str, list[User]]]:
+    """The made-up staff of the demo for the sign-in page, by community; a hint reads "community · what one can try"."""
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("username")
+    secretary_first = sorted(users, key=lambda user: not user.username.endswith("-secretary"))
+    communities: dict[str, list[User]] = {}
+    for user in secretary_first:
+        communities.setdefault(user.demo_hint.partition(" · ")[0], []).append(user)
+    return list(communities.items())
 
 
 def demo_residents() -> list[ResidentAccount]:
