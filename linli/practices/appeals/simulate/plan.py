@@ -6,29 +6,31 @@ from random import Random
 
 from linli.engines.matters.enums import Source
 from linli.kernel.worktime import local
+from linli.practices.appeals.simulate.elsewhere import Stories
 from linli.practices.appeals.simulate.life import Life
-from linli.practices.appeals.simulate.stories import SOURCES, Plot, Teller
+from linli.practices.appeals.simulate.stories import SOURCES
+from linli.practices.appeals.simulate.teller import Plot
 from linli.practices.appeals.simulate.town import Template, Town, templates
 
 #: Weights of the hours of a day: people report before work, at noon, most after supper.
 HOURS = (0, 0, 0, 0, 0, 1, 3, 6, 9, 9, 8, 7, 6, 5, 6, 6, 6, 7, 9, 10, 9, 6, 3, 1)
-PICTURES = 10
+PICTURES = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """How much happens in the whole time."""
 
-    reports: int = 125
-    rounds: int = 26
-    papers: int = 9
+    reports: int = 84
+    rounds: int = 18
+    papers: int = 6
 
 
 def live(*, town: Town, since: datetime, present: datetime, seed: int, amount: Amount | None = None) -> None:
     """Live the time from `since` to the present. The same seed and present make the same past."""
     rng = Random(f"{town.community.code} {seed}")
     life = Life(present)
-    teller, amount = Teller(town, life), amount or Amount()
+    teller, amount = Stories(town, life), amount or Amount()
     _reports(teller, rng, since, present, amount.reports)
     for template, at in zip(
         _dealt("rounds", rng, amount.rounds), _times(rng, since, present, amount.rounds), strict=True
@@ -60,7 +62,7 @@ def _times(rng: Random, since: datetime, present: datetime, count: int) -> list[
     return sorted(times)
 
 
-def _reports(teller: Teller, rng: Random, since: datetime, present: datetime, count: int) -> None:
+def _reports(teller: Stories, rng: Random, since: datetime, present: datetime, count: int) -> None:
     town, times = teller.town, _times(rng, since, present, count)
     times += [present - timedelta(hours=rng.uniform(0.3, 30)) for _each in range(6)]
     with_pictures = set(rng.sample(range(count), PICTURES)) | {count + 1, count + 3}
@@ -74,7 +76,7 @@ def _reports(teller: Teller, rng: Random, since: datetime, present: datetime, co
         teller.life.begin(at, teller.report(plot))
 
 
-def _papers(teller: Teller, rng: Random, since: datetime, present: datetime, count: int) -> None:
+def _papers(teller: Stories, rng: Random, since: datetime, present: datetime, count: int) -> None:
     town = teller.town
     for number, template in enumerate(_dealt("hotline", rng, count + 2), start=1):
         plot = Plot(template, rng.choice(town.neighbours[3:]), Random(rng.random()), source=Source.HOTLINE)
@@ -87,7 +89,7 @@ def _papers(teller: Teller, rng: Random, since: datetime, present: datetime, cou
         teller.life.begin(at, teller.hotline(plot, f"JX{at:%y%m%d}{number:04d}", due))
 
 
-def _left_open(teller: Teller, rng: Random, present: datetime) -> None:
+def _left_open(teller: Stories, rng: Random, present: datetime) -> None:
     """What waits for the person at the demo: something to evaluate, to reply to, to urge, late ones at the holder's."""
     town, reports = teller.town, templates("reports")
 
@@ -102,10 +104,14 @@ def _left_open(teller: Teller, rng: Random, present: datetime) -> None:
     report("facilities", timedelta(days=9), "answered", 0, pictures=True)
     report("noise", timedelta(days=3), "asking", 1, ask=True)
     report("sewage", timedelta(days=2), "handling", 2, pictures=True)
-    report("repair", timedelta(days=12), "handling", 0)
+    report("repair", timedelta(days=12), "handling", 9)
     report("rubbish", timedelta(days=6), "handling", 9)
     report("greening", timedelta(days=11), "handling", 9)
     report("facilities", timedelta(days=8), "dispatched", 9)
     report("parking", timedelta(days=4), "dispatched", 9)
     report("fallen-tree", timedelta(days=3), "handling", 9, pictures=True)
     report("facade", timedelta(hours=20), "reported", 9)
+    never = Plot(
+        next(t for t in reports if t["category"] == "repair"), rng.choice(town.neighbours[3:]), Random(rng.random())
+    )
+    teller.life.begin(town.calendar.next_working_moment(present - timedelta(days=40)), teller.ended(never))

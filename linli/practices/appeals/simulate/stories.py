@@ -1,75 +1,31 @@
 """What becomes of a report in a simulated past: every way the loop knows, by people who act through its actions."""
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
 
-from linli.engines.matters.actions import answering, handing, joining, saying, splitting
+from linli.engines.matters.actions import answering, handing, joining, saying
 from linli.engines.matters.actions.raising import Report, Where, Who, raise_matter
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
 from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.routing import proposals
-from linli.engines.matters.rules import title_of
 from linli.kernel.actors import Actor
-from linli.kernel.worktime import local, remaining
-from linli.practices.appeals.actions.desk import Entry, Found, enter, found_and_settled
-from linli.practices.appeals.actions.forwarded import Paper, mark_replied, take
-from linli.practices.appeals.actions.joint_lists import pass_turn, put_on_list
-from linli.practices.appeals.hotline import Reply
+from linli.kernel.worktime import local
+from linli.practices.appeals.actions.desk import Entry, enter
 from linli.practices.appeals.queries.callers import Caller
-from linli.practices.appeals.simulate.life import Life, Story
+from linli.practices.appeals.simulate.detours import Detours
+from linli.practices.appeals.simulate.life import Story
 from linli.practices.appeals.simulate.pictures import picture
-from linli.practices.appeals.simulate.town import Neighbour, Template, Town
+from linli.practices.appeals.simulate.teller import Part, Plot
+from linli.practices.appeals.simulate.town import Neighbour
 from linli.registry.models import Party
 
-AT_DESK = {Stage.REPORTED, Stage.RETURNED}
-WITH_HOLDER = {Stage.DISPATCHED, Stage.HANDLING}
-#: The columns that an alarm, a duplicate or a part may have changed since a story last looked.
-MOVING = (
-    "version", "stage", "holder_id", "due_at", "answer", "closed_at", "paused_at", "paused_due_at", "escalated_at",
-    "duplicate_count", "open_part_count", "reopened_count", "extended_count", "original_id", "rating", "wall",
-)  # fmt: skip
-Part = Generator[datetime, datetime, datetime]
 SOURCES = (Source.PHONE_PAGE,) * 13 + (Source.CALL,) * 4 + (Source.COUNTER,) * 2 + (Source.WECHAT,) * 2
 
 
-@dataclass(slots=True)
-class Plot:
-    """How one story will go. `stop` leaves it there: the present finds it so."""
-
-    template: Template
-    neighbour: Neighbour
-    rng: Random
-    source: Source = Source.PHONE_PAGE
-    stop: str = ""
-    late: bool = False
-    pictures: bool = False
-
-    def chance(self, share: float) -> bool:
-        return self.rng.random() < share
-
-
-@dataclass(slots=True)
-class Teller:
-    """Tells stories in a town. Each step reads the matter anew: alarms may have moved it meanwhile."""
-
-    town: Town
-    life: Life
-    _known: dict[UUID, Matter] = field(default_factory=dict)
-
-    def matter(self, matter: Matter) -> Matter:
-        """The matter as it is now: what may have moved is read again, what never changes is kept."""
-        known = self._known.setdefault(matter.id, matter)
-        for name, value in Matter.objects.values(*MOVING).get(id=matter.id).items():
-            if getattr(known, name) != value:
-                setattr(known, name, value)
-        return known
-
-    def soon(self, now: datetime, rng: Random, least: int, most: int) -> datetime:
-        """Some working minutes later."""
-        return self.town.calendar.add_working_minutes(now, rng.randint(least, most))
+class Teller(Detours):
+    """Tells what becomes of a report, from the first word to the evaluation."""
 
     # -- the whole story
 
@@ -106,7 +62,7 @@ class Teller:
         """Somebody else in the estate reports the same within hours."""
         if plot.template["where"] in {"home", "facility"} or plot.stop or not plot.chance(0.16):
             return
-        other = plot.rng.choice(self.town.neighbours)
+        other = plot.rng.choice(self.town.neighbours[3:])
         if other is plot.neighbour or not matter.place or matter.wall != Wall.PUBLIC:
             return
         self.life.begin(now + timedelta(minutes=plot.rng.randint(20, 240)), self._double(plot, other, matter))
@@ -135,9 +91,7 @@ class Teller:
     def _dispatched(self, plot: Plot, matter: Matter, now: datetime) -> Part:
         """From the desk to a holder; what lies behind a wall goes to the named people by itself."""
         rng, town = plot.rng, self.town
-        least, most = (
-            (3, 15) if matter.is_urgent or (matter.term.amount <= 60 and matter.term.unit == "minutes") else (5, 110)
-        )
+        least, most = (3, 15) if matter.is_urgent or matter.term.unit == "minutes" else (5, 110)
         if plot.stop == "reported":
             return now
         now = yield self._wake_for(matter, now, rng, least, most)
@@ -196,9 +150,6 @@ class Teller:
         if plot.stop != "answered":
             yield from self._evaluated(plot, matter, now)
 
-    def _hand(self, matter: Matter, rng: Random) -> Actor:
-        return self.town.actor_of(self.matter(matter).holder_id, rng)
-
     def _on_the_way(self, plot: Plot, matter: Matter, now: datetime) -> Part:
         """What may come between: a question, a list of three, progress, a note, more time, the reporter pressing."""
         rng, template = plot.rng, plot.template
@@ -223,71 +174,11 @@ class Teller:
         elif plot.chance(0.15):
             words = "已电话联系过，约好上门时间。"
             saying.note(matter=self.matter(matter), text=words, public=False, by=self._hand(matter, rng), now=now)
+        if plot.chance(0.05):
+            now = yield from self._transferred(plot, matter, now)
         if matter.term.unit == "workdays" and plot.chance(0.09):
             now = yield from self._more_time(plot, matter, now)
         return now
-
-    def _worked_together(self, plot: Plot, matter: Matter, now: datetime) -> Part:
-        """三位一体: on the list, from one to the next, each with what it has done."""
-        town, rng = self.town, plot.rng
-        assert town.joint_list is not None
-        now = yield self.soon(now, rng, 10, 60)
-        item = put_on_list(joint_list=town.joint_list, matter=self.matter(matter), by=town.desk(rng), now=now)
-        turns = [("owners", "涉及公共收益，请业委会定一下费用怎么出"), ("property", "费用已议定，请物业组织施工")]
-        for code, words in turns if plot.chance(0.7) else turns[:1]:
-            now = yield self.soon(now, rng, 40, 200)
-            current, to = self.matter(matter), town.groups[code]
-            if to.id != current.holder_id:
-                by = town.actor_of(current.holder_id, rng)
-                item.matter = current
-                pass_turn(item=item, to=to, reason=words, by=by, now=now, version=current.version)
-        return now
-
-    def _more_time(self, plot: Plot, matter: Matter, now: datetime) -> Part:
-        rng, current = plot.rng, self.matter(matter)
-        if current.due_at is None or current.due_at <= now:
-            return now
-        until = self.town.calendar.add_workdays(current.due_at, rng.randint(1, 3))
-        by, reason = self._hand(matter, rng), "材料要从厂家调货，请多给几天"
-        asked = saying.ask_extension(matter=current, until=until, reason=reason, by=by, now=now)
-        now = yield self.soon(now, rng, 20, 120)
-        asked.matter = self.matter(matter)
-        saying.decide_extension(extension=asked, grant=plot.chance(0.75), by=self.town.secretary, now=now)
-        return now
-
-    def _urged(self, plot: Plot, matter: Matter, now: datetime) -> Part:
-        now = yield now + timedelta(hours=plot.rng.randint(20, 40))
-        current = self.matter(matter)
-        if current.is_open and current.stage in AT_DESK | WITH_HOLDER and current.reporter.account_id:
-            saying.urge(matter=current, by=plot.neighbour.actor, now=now)
-        return now
-
-    def _in_parts(self, plot: Plot, matter: Matter, now: datetime) -> Part:
-        """拆分: two parts, each settled by whoever it belongs to."""
-        town, rng = self.town, plot.rng
-        tasks = [f"先排险：{title_of(plot.template['text'])}", f"再修复并回看：{title_of(plot.template['text'])}"]
-        parts = splitting.split(matter=self.matter(matter), tasks=tasks, by=town.desk(rng), now=now)
-        for part, code in zip(parts, ("property", "committee"), strict=True):
-            now = yield self.soon(now, rng, 10, 40)
-            handing.dispatch(matter=self.matter(part), to=town.groups[code], by=town.desk(rng), now=now)
-        for part in parts:
-            now = yield self.soon(now, rng, 60, 240)
-            answering.settle(
-                matter=self.matter(part), text="这一部分已做完，现场看过。", by=self._hand(part, rng), now=now
-            )
-        return now
-
-    def _answer_time(self, plot: Plot, matter: Matter, now: datetime) -> datetime:
-        """Mostly well before the due time, sometimes close, seldom late."""
-        current = self.matter(matter)
-        due, calendar = current.due_at or now, self.town.calendar
-        share = plot.rng.uniform(1.1, 1.7) if plot.late else plot.rng.triangular(0.08, 0.97, 0.4)
-        left = remaining(due, now, current.term, calendar)
-        if left <= timedelta():
-            return self.soon(now, plot.rng, 10, 90)
-        if current.term.in_working_time:
-            return calendar.add_working(now, left * share)
-        return now + left * share
 
     # -- how it was
 
@@ -299,7 +190,7 @@ class Teller:
         now = yield self._daytime(now + timedelta(minutes=rng.randint(15, 2600)), rng)
         if self.matter(matter).stage != Stage.ANSWERED:
             return
-        if "complaint" in template and plot.chance(0.55):
+        if "complaint" in template and plot.chance(0.8):
             now = yield from self._again(plot, matter, now)
             if self.matter(matter).stage != Stage.ANSWERED:
                 return
@@ -323,66 +214,9 @@ class Teller:
         answering.answer(matter=current, text=template["again"], by=self._hand(current, rng), now=now)
         return (yield self._daytime(now + timedelta(minutes=rng.randint(30, 1500)), rng))
 
-    def _daytime(self, moment: datetime, rng: Random) -> datetime:
-        """Nobody taps at three in the morning."""
-        moment = local(moment)
-        if 7 <= moment.hour < 22:
-            return moment
-        return moment.replace(hour=7, minute=rng.randint(5, 55)) + timedelta(days=moment.hour >= 22)
-
     def _published(self, plot: Plot, matter: Matter, now: datetime) -> Story:
         """The desk checks the words and shows it on the public page."""
         now = yield self.soon(now, plot.rng, 60, 600)
         current = self.matter(matter)
         if current.wall == Wall.PUBLIC and not current.is_open and plot.chance(0.85):
             saying.publish(matter=current, title=current.title, listed=True, by=self.town.desk(plot.rng), now=now)
-
-    # -- found on the round, sent by the hotline
-
-    def round(self, template: Template, rng: Random) -> Callable[[datetime], Story]:
-        """即办即结 on a grid worker's round."""
-
-        def story(now: datetime) -> Story:
-            building = rng.choice(self.town.buildings)
-            worker = self.town.grid_workers.get(self._grid_of(building)) or self.town.desk(rng)
-            category = self.town.categories[template["category"]]
-            found = Found(category, template["text"], Where(building, building.grid), template["answer"])
-            matter = found_and_settled(community=self.town.community, found=found, by=worker, now=now)
-            now = yield self.soon(now, rng, 60, 300)
-            if matter.wall == Wall.PUBLIC:
-                saying.publish(
-                    matter=self.matter(matter), title=matter.title, listed=True, by=self.town.desk(rng), now=now
-                )
-
-        return story
-
-    def _grid_of(self, place: object) -> object:
-        grid = getattr(place, "grid", None)
-        return (grid.parent_id or grid.id) if grid else None
-
-    def hotline(self, plot: Plot, number: str, due_at: datetime) -> Callable[[datetime], Story]:
-        """A 12345 paper: its own number and deadline, answered to the hotline as well."""
-
-        def story(now: datetime) -> Story:
-            town, rng, template = self.town, plot.rng, plot.template
-            place = town.place("estate", plot.neighbour, rng)
-            entry = Entry(
-                town.categories[template["category"]], template["text"], Source.HOTLINE, Where(place, place.grid),
-                Caller(plot.neighbour.account, plot.neighbour.person), wants_call=True,
-            )  # fmt: skip
-            paper = Paper(number, due_at, entry)
-            forwarded, _new = take(community=town.community, paper=paper, by=town.desk(rng), now=now)
-            now = yield from self._dispatched(plot, forwarded.matter, now)
-            if plot.stop:
-                return
-            now = yield self.soon(now, rng, 30, 200)
-            now = yield self._answer_time(plot, forwarded.matter, now)
-            current = self.matter(forwarded.matter)
-            answering.answer(matter=current, text=template["answer"], by=self._hand(current, rng), now=now)
-            now = yield self.soon(now, rng, 10, 60)
-            forwarded.matter = self.matter(forwarded.matter)
-            reply = Reply("已到现场核实并办理。", template["answer"], True, f"{local(now):%Y-%m-%d %H:%M}")
-            mark_replied(forwarded=forwarded, reply=reply, by=town.desk(rng), now=now)
-            yield from self._evaluated(plot, forwarded.matter, now)
-
-        return story
