@@ -11,7 +11,6 @@ community is filled in as everywhere. Cast what is read to text or integers: not
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -94,7 +93,6 @@ def _prepared(value: Value) -> Any:
     return FIELDS[type(value)].get_db_prep_value(value, connection)
 
 
-@lru_cache(maxsize=256)
 def _stand_in(kind: Any, index: int) -> Any:
     """A value of a kind that occurs nowhere else."""
     if kind is UUID:

@@ -96,8 +96,11 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
+Shape = tuple[frozenset[Role], bool, int]
+
+
 def _counts(
-    parties: tuple[UUID, ...], places: tuple[UUID, ...], now: datetime, soon: datetime, shape: tuple[frozenset[Role], bool, int]
+    parties: tuple[UUID, ...], places: tuple[UUID, ...], now: datetime, soon: datetime, shape: Shape
 ) -> QuerySet[Any, Any]:
     roles, verified, cap = shape
     standing = Standing(roles, party_ids=frozenset(parties), place_ids=frozenset(places))

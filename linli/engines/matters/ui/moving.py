@@ -22,14 +22,15 @@ from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import can_move
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.queries.routing import NoDesk
-from linli.engines.matters.queries.walls import matters_for
+from linli.engines.matters.queries.walls import knows_of, matters_for
 from linli.engines.matters.ui.forms import PHOTOS, Asked, Pairs
 from linli.kernel.files import BadImage, store_image
 from linli.kernel.models import StoredFile
 from linli.kernel.workflow import MoveRefused
 
 Act = Callable[[Matter, dict[str, Any]], Any]
-RELATED = ("category", "place", "place__parent", "grid", "holder", "original", "whole")
+#: Read with the matter. Its original and whole are not: few have one, and each would double the columns.
+RELATED = ("category", "place", "place__parent", "grid", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,6 @@ def _form(
 def _next(request: Request, matter: Matter) -> str:
     """Back to the matter; to the inbox when it is no longer among what this visitor may know of."""
     code = request.community.code
-    if matters_for(request.visitor).filter(id=matter.id).exists():
+    if knows_of(request.visitor, matter):
         return reverse("matter", kwargs={"code": code, "id": matter.id})
     return reverse("inbox", kwargs={"code": code})
