@@ -1,6 +1,6 @@
 """The only writer of a matter's stage, holder, due time, answer and version: one conditional UPDATE and one event."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ def state_of(matter: Matter) -> dict[str, Any]:
     return {
         "stage": str(matter.stage),
         "holder": str(matter.holder_id) if matter.holder_id else None,
-        "due_at": matter.due_at.isoformat() if matter.due_at else None,
+        "due_at": matter.due_at.astimezone(UTC).isoformat() if matter.due_at else None,
         "closed": matter.closed_at is not None,
     }
 
