@@ -16,7 +16,7 @@ from linli.engines.matters.procedures import procedure_of
 
 #: Decided elsewhere: a superior in the panel of the request.
 ELSEWHERE = {"extend"}
-FIRST = ("dispatch", "accept", "answer", "evaluate", "resume", "unjoin")
+FIRST = ("dispatch", "accept", "answer", "evaluate", "resume", "unjoin", "transfer", "ask")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
-from linli.design.pages import forbidden, is_fragment, page
+from linli.design.pages import FLASH, forbidden, is_fragment, page
 from linli.engines.matters import permissions
 from linli.engines.matters.actions import saying
+from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, MatterFile
 from linli.engines.matters.panels import panels_for
 from linli.engines.matters.permissions import can_see_reporter
@@ -20,7 +21,7 @@ from linli.engines.matters.redaction import without_persons
 from linli.engines.matters.ui import forms
 from linli.engines.matters.ui.doing import doings
 from linli.engines.matters.ui.moving import Step, photos, seen, taken
-from linli.engines.matters.ui.words import steps_of
+from linli.engines.matters.ui.words import TONES, steps_of
 from linli.kernel.files import Size, open_file
 
 BOTH = ("GET", "POST")
@@ -34,6 +35,7 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
         "matter": matter,
         "story": story,
         "steps": steps_of(matter),
+        "tone": TONES[Stage(matter.stage)],
         "doings": doings(visitor, matter, request.now),
         "related": hanging_together(visitor, matter, was_split=story.was_split),
         "panels": panels_for(matter, visitor),
@@ -46,11 +48,13 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
 @opens(may(permissions.READ))
 def matter(request: Request, id: UUID) -> HttpResponse:
     context = _shown(request, seen(request, id))
-    changed = bool(request.session.get("flash"))
-    response = page(request, "matters/matter.html", block="detail", **context)
+    if not context["fragment"]:
+        return page(request, "matters/matter.html", **context)
+    said = request.session.pop(FLASH, [])
+    response = page(request, "matters/matter.html", block="detail", flashes=said, **context)
     response["HX-Retarget"] = "#detail"
-    if changed:
-        response["HX-Trigger"] = "matter-changed"
+    if said:
+        response["HX-Trigger"] = "matter-changed"  # the list beside it asks for itself again
     return response
 
 
