@@ -63,7 +63,9 @@ def sign_in(page: Any, who: str, code: str) -> None:
         form = page.locator('form[action$="/sign-in/demo/"]').first
     else:
         page.goto("/sign-in/")
-        form = page.locator('form[action="/sign-in/demo/"]').filter(has=page.locator(f'[value="{who}"]')).first
+        page.locator(f'form[action="/sign-in/demo/"] [value="{who}"]').click()
+        page.wait_for_load_state()
+        return
     form.locator("button").first.click()
     page.wait_for_load_state()
 

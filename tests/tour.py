@@ -4,10 +4,14 @@ The list comes from the URLs and their declared audiences; a page that wants mor
 in `SAMPLES`, and a page without one is an error, so that no page is forgotten.
 """
 
+import json
+import os
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import django
 from django.urls import URLPattern, reverse
 
 from tests.guards.test_urls import routes
@@ -29,7 +33,7 @@ class NoSample(LookupError):
 
 
 #: Addresses that answer a machine, not a reader: no page to look at.
-MACHINES = ("healthz", "stylesheet", "manifest", "service-worker", "shapes", "photo", "export", "qr")
+MACHINES = ("healthz", "stylesheet", "manifest", "service-worker", "shapes", "photo", "file", "geojson", "export", "qr")
 
 
 def _id_of(rows: Any, *order: str) -> dict[str, Any] | None:
@@ -74,9 +78,70 @@ def _joint_item(_: Any) -> dict[str, Any] | None:
     return {"key": item[0], "id": item[1]} if item else None
 
 
+def _matter_for(move: str) -> Sample:
+    """A matter whose stage allows the move, so that its form is shown."""
+
+    def sample(_: Any) -> dict[str, Any] | None:
+        from linli.engines.matters.models import Matter
+        from linli.engines.matters.procedures import procedure_of
+
+        rows = Matter.objects.filter(
+            stage__in=procedure_of("appeal")[move].source, open_part_count=0, duplicate_count=0
+        )
+        if move == "end":
+            rows = rows.filter(reopened_count__gte=2)
+        return _id_of(rows.filter(ended=False, whole=None), "-reported_at")
+
+    return sample
+
+
+def _matter_where(**conditions: Any) -> Sample:
+    def sample(_: Any) -> dict[str, Any] | None:
+        from linli.engines.matters.models import Matter
+
+        return _id_of(Matter.objects.filter(**conditions), "-version")
+
+    return sample
+
+
+def _first(model: str, **conditions: Any) -> Sample:
+    """The first record of a model (`registry.Place`)."""
+
+    def sample(_: Any) -> dict[str, Any] | None:
+        from django.apps import apps
+
+        return _id_of(apps.get_model(model).objects.filter(**conditions))
+
+    return sample
+
+
+#: Pages that anybody may open and that only somebody in particular sees fully.
+PEOPLE = {"report-check": "resident", "notices": "resident"}
+
+#: Moves that have a page of their own: `matter-…`.
+MOVES = (
+    "dispatch", "accept", "refuse", "transfer", "pass", "join", "unjoin", "ask", "resume", "answer", "settle", "evaluate",
+    "reopen", "end",
+)  # fmt: skip
+
 #: route name → its arguments besides the code; None when the demo has nothing to show there.
 SAMPLES: dict[str, Sample] = {
     "matter": _matter,
+    **{f"matter-{move}": _matter_for(move) for move in MOVES},
+    "matter-ask-extension": _matter_for("refuse"),
+    "matter-split": _matter_for("refuse"),
+    "matter-sort": _matter_for("refuse"),
+    "matter-helper": _matter_for("refuse"),
+    "matter-note": _matter,
+    "matter-reporter": _matter,
+    "matter-publish": _matter_where(wall="public", is_listed=False),
+    "matter-unpublish": _matter_where(is_listed=True),
+    "place": _first("registry.Place", kind="micro_grid"),
+    "place-edit": _first("registry.Place", kind="building"),
+    "group": _first("registry.Group"),
+    "group-edit": _first("registry.Group"),
+    "person": _first("registry.Person"),
+    "person-edit": _first("registry.Person"),
     "matter-print": _matter,
     "desk-entered": _entered,
     "track": _link,
@@ -122,7 +187,7 @@ def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
         if sample is None:
             return
         arguments |= sample
-    who = _who_may(pattern.callback.opens, community)
+    who = PEOPLE.get(name, _who_may(pattern.callback.opens, community))
     if who is not None:
         yield Visit(name, reverse(name, kwargs=arguments), who)
 
@@ -136,7 +201,20 @@ def _who_may(audience: Any, community: Any) -> str | None:
         return ""
     if audience.staff:
         people = Grant.objects.filter(until_on=None, user__is_demo=True).order_by("user__username", "id")
-        for username, role in people.values_list("user__username", "role"):
+        widest = ("auditor", "community_worker", "secretary")
+        known = people.values_list("user__username", "role")
+        for username, role in sorted(known, key=lambda each: -widest.index(each[1]) if each[1] in widest else 1):
             if not audience.permission or granted(audience.permission, frozenset({role})):
                 return str(username)
     return "resident" if audience.resident else None
+
+
+def main() -> None:
+    """Print the visits of a community as JSON (`python -m tests.tour jinkang`), of the home that LINLI_HOME names."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "linli.site.settings"
+    django.setup()
+    print(json.dumps([asdict(visit) for visit in visits(sys.argv[1])]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,17 +1,29 @@
 """Browser tests look at a real demo server, once started for all of them, with Debian's Chromium."""
 
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.run import chromium
-from tests.server import Server, server
+from tests.run import ROOT, chromium
+from tests.server import Server, environment, server
+from tests.tour import Visit
 
-#: Playwright keeps an event loop in this thread; Django would refuse its ORM there.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+COMMUNITY = "xinjie"
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+#: Reports what the strict policy refused, from the first moment of every page.
+LISTEN = """document.addEventListener("securitypolicyviolation",
+  refused => console.error("CSP: " + refused.violatedDirective + " " + refused.blockedURI))"""
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +31,77 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     path = chromium()
     if path is None:
         pytest.skip("Chromium is not installed")
-    return browser_type_launch_args | {"executable_path": path, "args": ["--no-sandbox", "--disable-gpu"]}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], demo: Server) -> dict[str, Any]:
-    return browser_context_args | {"base_url": demo.url, "locale": "zh-CN", "reduced_motion": "reduce"}
+    return browser_type_launch_args | {"executable_path": path, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo, as `make run` brings it up."""
-    home: Path = tmp_path_factory.mktemp("demo")
-    with server(home, demo=True) as running:
+    """The demo, as `make run` brings it up; LINLI_SHOTS_HOME names one that is there already."""
+    there = os.environ.get("LINLI_SHOTS_HOME")
+    home = Path(there) if there else tmp_path_factory.mktemp("demo")
+    with server(home, demo=not there) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def tour(demo: Server) -> list[Visit]:
+    """Every page of the demo, asked for in a process of its own: this one has the tests' database."""
+    home = Path(demo.environment["LINLI_HOME"])
+    command = [sys.executable, "-m", "tests.tour", COMMUNITY]
+    told = subprocess.run(command, env=environment(home), cwd=ROOT, capture_output=True, text=True, check=True)
+    return [Visit(**each) for each in json.loads(told.stdout)]
+
+
+class Opened:
+    """A page with everything it complains about, and who looks at it."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page, self.base = page, base
+        self.heard: list[str] = []
+        page.on("console", lambda m: self.heard.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
+        page.on("request", lambda r: None if self._near(r.url) else self.heard.append(f"abroad: {r.url}"))
+
+    def _near(self, url: str) -> bool:
+        return url.startswith((self.base, "data:", "blob:", "about:"))
+
+    def go(self, path: str) -> Any:
+        return self.page.goto(path, wait_until="load")
+
+    def become(self, who: str) -> "Opened":
+        """Sign in by the button on the demo's sign-in page."""
+        if who == "resident":
+            self.go(f"/c/{COMMUNITY}/sign-in/")
+            self.page.locator('form[action$="/sign-in/demo/"] button').first.click()
+        elif who:
+            self.go("/sign-in/")
+            self.page.locator(f'form[action="/sign-in/demo/"] [value="{who}"]').click()
+        self.page.wait_for_load_state("load")
+        return self
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(browser: Any, demo: Server) -> Iterator[Open]:
+    """Open a browser window of a size: `opened("phone", script=False)`; all are closed afterwards."""
+    with ExitStack() as windows:
+
+        def one(size: str = "desk", *, script: bool = True) -> Opened:
+            return windows.enter_context(window(browser, demo.url, size, script))
+
+        yield one
+
+
+@contextmanager
+def window(browser: Any, base: str, size: str, script: bool) -> Iterator[Opened]:
+    width, height = SIZES[size]
+    made = browser.new_context(
+        base_url=base, viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce",
+        is_mobile=size == "phone", has_touch=size == "phone", java_script_enabled=script, color_scheme="light",
+    )  # fmt: skip
+    made.set_default_timeout(15_000)
+    made.add_init_script(LISTEN)
+    yield Opened(made.new_page(), base)
+    made.close()
