@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from linli.engines.matters.enums import Wall
-from linli.engines.matters.rules import ASK_DAYS, EVALUATION_DAYS, Loop
+from linli.engines.matters.rules import Loop
 from linli.kernel.playbooks import Code, Name, Problem, Strict, TermText, Words
 from linli.registry.enums import ResponsibilityRole
 
+DEFAULTS = Loop()
 Days = Annotated[int, Field(ge=1, le=365)]
 
 
@@ -34,10 +35,10 @@ def known_icon(name: str) -> str:
 class LoopSection(Strict):
     """How often and how long a resident may have it reopened, and how many days we wait for them."""
 
-    reopen_limit: Annotated[int, Field(ge=0, le=20)] = Loop.reopen_limit
-    reopen_days: Days = Loop.reopen_days
-    evaluation_days: Days = EVALUATION_DAYS
-    ask_days: Days = ASK_DAYS
+    reopen_limit: Annotated[int, Field(ge=0, le=20)] = DEFAULTS.reopen_limit
+    reopen_days: Days = DEFAULTS.reopen_days
+    evaluation_days: Days = DEFAULTS.evaluation_days
+    ask_days: Days = DEFAULTS.ask_days
 
 
 class CategoryEntry(Strict):

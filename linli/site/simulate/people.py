@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from linli.accounts.enums import Role
 from linli.accounts.models import ResidentAccount
@@ -102,8 +103,8 @@ def _town(
     community: Community, cast: Sequence[Post], staff: Sequence[Person], groups: dict[str, Party],
     places: dict[str, Place], neighbours: list[Neighbour],
 ) -> Town:  # fmt: skip
-    acting: dict = {}
-    grid_workers = {}
+    acting: dict[UUID, list[Actor]] = {}
+    grid_workers: dict[UUID, Actor] = {}
     for post, person in zip(cast, staff, strict=True):
         actor = Actor(ActorKind.USER, person.user_id, person.id)
         for party in (person.id, *(groups[code].id for code in post.groups)):

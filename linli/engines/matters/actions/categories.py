@@ -9,7 +9,8 @@ from linli.kernel.playbooks import Changes, differences
 WORDS = {
     "name": "名称", "name_en": "英文名", "icon": "图标", "hint": "提示", "warning": "警示", "position": "次序",
     "term_amount": "时限", "term_unit": "时限单位", "urgent_amount": "紧急时限", "urgent_unit": "紧急时限单位",
-    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "is_active": "启用", "text": "内容", "category_id": "类别",
+    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "is_active": "启用", "text": "内容",
+    "category_id": "类别",
 }  # fmt: skip
 
 

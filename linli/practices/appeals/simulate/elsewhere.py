@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from linli.engines.matters.actions import answering, saying
 from linli.engines.matters.actions.raising import Where
@@ -16,6 +17,7 @@ from linli.practices.appeals.simulate.life import Story
 from linli.practices.appeals.simulate.stories import Teller
 from linli.practices.appeals.simulate.teller import Plot
 from linli.practices.appeals.simulate.town import Template
+from linli.registry.models import Place
 
 
 class Stories(Teller):
@@ -26,10 +28,13 @@ class Stories(Teller):
 
         def story(now: datetime) -> Story:
             building = rng.choice(self.town.buildings)
-            worker = self.town.grid_workers.get(self._grid_of(building)) or self.town.desk(rng)
+            grid = self._grid_of(building)
+            worker = self.town.grid_workers.get(grid) if grid else None
             category = self.town.categories[template["category"]]
             found = Found(category, template["text"], Where(building, building.grid), template["answer"])
-            matter = found_and_settled(community=self.town.community, found=found, by=worker, now=now)
+            matter = found_and_settled(
+                community=self.town.community, found=found, by=worker or self.town.desk(rng), now=now
+            )
             now = yield self.soon(now, rng, 60, 300)
             if matter.wall == Wall.PUBLIC:
                 saying.publish(
@@ -38,9 +43,9 @@ class Stories(Teller):
 
         return story
 
-    def _grid_of(self, place: object) -> object:
-        grid = getattr(place, "grid", None)
-        return (grid.parent_id or grid.id) if grid else None
+    def _grid_of(self, place: Place) -> UUID | None:
+        """The grid above a place's micro-grid."""
+        return (place.grid.parent_id or place.grid.id) if place.grid else None
 
     def hotline(self, plot: Plot, number: str, due_at: datetime) -> Callable[[datetime], Story]:
         """A 12345 paper: its own number and deadline, answered to the hotline as well."""

@@ -64,6 +64,6 @@ def _wall(pen: ImageDraw.ImageDraw, rng: Random, *, stained: bool) -> None:
     if not stained:
         return
     for _drop in range(60):
-        x, y, size = rng.gauss(290, 70), abs(rng.gauss(90, 110)), rng.randint(14, 52)
+        x, y, size = int(rng.gauss(290, 70)), int(abs(rng.gauss(90, 110))), rng.randint(14, 52)
         shade = rng.randint(-18, 26)
         pen.ellipse((x, y, x + size, y + size * 1.4), fill=(STAIN[0] + shade, STAIN[1] + shade, STAIN[2] + shade))

@@ -50,7 +50,7 @@ class Teller(Detours):
         if plot.source == Source.PHONE_PAGE:
             anonymous = category.anonymous and not plot.stop and plot.chance(0.06)
             by = Actor.job() if anonymous else who.actor
-            teller = Who() if anonymous else Who(who.account, who.person, who.account.name)
+            teller = Who() if anonymous else Who(who.account, who.person, str(who.account.name))
             report = Report(category, template["text"], plot.source, where, teller, urgent=urgent, files=files)
             return raise_matter(community=town.community, report=report, by=by, now=now)
         entry = Entry(
