@@ -18,13 +18,11 @@ from linli.practices.appeals.actions.drafts import require_alive
 from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries.reports import (
     grid_around,
-    homes_of,
     person_of,
     photos_of,
-    place_with,
+    spot_with,
 )
 from linli.practices.appeals.rules import Answers
-from linli.registry.enums import PlaceKind
 
 
 class SentMeanwhile(Exception):
@@ -75,10 +73,7 @@ def _report(draft: Draft, category: Category | None, account: ResidentAccount | 
 
 def where_of(answers: Answers, account: ResidentAccount | None, now: datetime) -> Where:
     """The place, grid and words of what was told. A dwelling counts only as the home of whoever reports it."""
-    place = place_with(answers.place)
-    if place is not None and place.kind == PlaceKind.DWELLING:
-        homes = {home.id for home in homes_of(account, local(now).date())}
-        place = place if place.id in homes else None
+    place = spot_with(answers.place, account, local(now).date())
     grid = place.grid if place and place.grid_id else grid_around(answers.latitude, answers.longitude)
     words = " ".join(part for part in (answers.room.strip(), answers.words.strip()) if part)
     return Where(place, grid, words, answers.latitude, answers.longitude)

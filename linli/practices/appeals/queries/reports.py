@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.models import Category, Matter
@@ -86,12 +86,28 @@ def place_with(id: str) -> Place | None:
         return None
 
 
+def spot_with(id: str, account: ResidentAccount | None, on: date) -> Place | None:
+    """As `place_with`, but a dwelling only where it is the home of somebody of this account: no one else's is a spot."""
+    if not id:
+        return None
+    homes = _homes(account, on).filter(place=OuterRef("id"), community=OuterRef("community")) if account else None
+    allowed = ~Q(kind=PlaceKind.DWELLING) | (Exists(homes) if homes is not None else Q(pk__in=[]))
+    try:
+        rows = Place.objects.filter(allowed, id=id, is_active=True, kind__in=INDOORS)
+        return rows.select_related("grid", "parent").first()
+    except ValidationError:
+        return None
+
+
+def _homes(account: ResidentAccount, on: date) -> QuerySet[Residence]:
+    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING)
+
+
 def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:
     """Where the people of an account live now (居住), each place once."""
     if account is None:
         return []
-    living = Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING)
-    rows = living.select_related("place", "place__grid").order_by("place__code", "id")
+    rows = _homes(account, on).select_related("place", "place__grid").order_by("place__code", "id")
     return list({row.place_id: row.place for row in rows}.values())
 
 
