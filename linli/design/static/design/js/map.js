@@ -3,7 +3,9 @@
 "use strict";
 
 const input = (name) => document.querySelector(`[name="${name}"]`);
-const place = (latlng, kind = "") => L.marker(latlng, { icon: L.divIcon({ className: `pin ${kind}`, iconSize: [30, 30] }) });
+// No key stops at a pin: whoever has no mouse has the table or the form. One that leads nowhere lets a click through.
+const place = (latlng, kind = "", interactive = true) =>
+  L.marker(latlng, { icon: L.divIcon({ className: `pin ${kind}`, iconSize: [30, 30] }), keyboard: false, interactive });
 
 /** 0 (few) to 4 (many), from `shade` or from `weight` against the heaviest. */
 function shade(properties, heaviest) {
@@ -69,7 +71,7 @@ async function draw(element) {
   const map = L.map(element, { attributionControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
   const layer = L.geoJSON(shapes, {
     style: ({ properties }) => ({ className: `shape shade-${shade(properties ?? {}, heaviest)}` }),
-    pointToLayer: (feature, at) => place(at),
+    pointToLayer: (feature, at) => place(at, "", Boolean(feature.properties?.href)),
     onEachFeature: label,
   });
   const bounds = layer.getBounds();
