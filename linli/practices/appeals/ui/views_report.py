@@ -67,11 +67,12 @@ def what_page(
     request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     categories = reports.reportable()
-    warned = [(each, emergency_numbers(each.warning)) for each in categories if each.warning]
+    emergency = sorted({number for each in categories for number in emergency_numbers(each.warning)})
     photos = reports.photos_of(draft) if draft else []
     return page(
         request, "appeals/report_what.html", status=422 if errors else 200, answers=answers, categories=categories,
-        warned=warned, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {}, steps=progress("report"),
+        emergency=emergency, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {},
+        steps=progress("report"),
     )  # fmt: skip
 
 
