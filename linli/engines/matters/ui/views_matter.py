@@ -13,7 +13,7 @@ from linli.engines.matters.actions import saying
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, MatterFile
 from linli.engines.matters.panels import panels_for
-from linli.engines.matters.permissions import can_see_reporter
+from linli.engines.matters.permissions import can_see_reporter, holds
 from linli.engines.matters.queries.similar import hanging_together
 from linli.engines.matters.queries.story import story_of
 from linli.engines.matters.queries.walls import matters_for
@@ -23,6 +23,7 @@ from linli.engines.matters.ui.doing import doings
 from linli.engines.matters.ui.moving import Step, photos, seen, taken
 from linli.engines.matters.ui.words import TONES, steps_of
 from linli.kernel.files import Size, open_file
+from linli.kernel.workflow import MoveRefused
 
 BOTH = ("GET", "POST")
 SIZES: dict[str, Size] = {"thumb": "thumb", "full": "full"}
@@ -105,6 +106,8 @@ def note(request: Request, id: UUID) -> HttpResponse:
     """A note for colleagues; progress for the reporter from whoever handles it."""
 
     def act(matter: Matter, given: dict[str, Any]) -> None:
+        if given["public"] == "1" and not (request.visitor.may(permissions.DISPATCH) or holds(request.visitor, matter)):
+            raise MoveRefused(_("只有承办方和受理台能写给居民看的进展，请改选“内部”"))
         saying.note(
             matter=matter, text=given["text"], public=given["public"] == "1", files=photos(request, given),
             by=request.visitor.actor, now=request.now,
