@@ -1,6 +1,7 @@
 """What kinds of things are raised, as the community's playbook names them; and answers they often get."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 from linli.engines.matters.enums import Wall
 from linli.kernel.tenancy import Record, TenantForeignKey
@@ -34,6 +35,11 @@ class Category(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """What the reader of the page calls it."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
 
     def term(self, *, urgent: bool) -> Term:
         if urgent:
