@@ -76,7 +76,9 @@ def cost(request: Callable[[], Any], count: int) -> Cost:
     with statements() as counted:
         request()
     process = backend()
-    server, database, elapsed = [], [], []
+    server: list[float] = []
+    database: list[float] = []
+    elapsed: list[float] = []
     for _ in range(count):
         before = time.process_time_ns(), cpu_ns(process), time.perf_counter_ns()
         request()
