@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from linli.accounts.enums import Reach
 from linli.accounts.visitors import Visitor
@@ -115,15 +115,17 @@ class Figures:
 
 def figures_of(visitor: Visitor, joint_list: JointList) -> Figures:
     """Computed from the matters on the list."""
-    items = items_of(visitor, joint_list).order_by()
-    counts = items.aggregate(
+    settled = Event.objects.filter(
+        subject_id=OuterRef("matter_id"), community=OuterRef("community"), subject_kind="matter", verb="settle"
+    )
+    closed = Q(matter__stage=Stage.CLOSED)
+    counts = items_of(visitor, joint_list).order_by().aggregate(
         working=Count("id", filter=~Q(matter__stage__in=(Stage.ANSWERED, Stage.CLOSED))),
         answered=Count("id", filter=Q(matter__stage=Stage.ANSWERED)),
-        closed=Count("id", filter=Q(matter__stage=Stage.CLOSED)),
-    )
-    closed = items.filter(matter__stage=Stage.CLOSED).values("matter_id")
-    settled = Event.objects.filter(subject_id__in=closed, verb="settle").order_by()
-    return Figures(**counts, settled=settled.values("subject_id").distinct().count())
+        closed=Count("id", filter=closed),
+        settled=Count("id", filter=closed & Q(Exists(settled))),
+    )  # fmt: skip
+    return Figures(**counts)
 
 
 def addable(visitor: Visitor, joint_list: JointList, number: str) -> Matter | None:
