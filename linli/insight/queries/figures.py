@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
-from linli.engines.matters.models import Matter
+from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
 from linli.insight.queries.aggregates import Month, Quantiles, quantiles
 from linli.insight.rules import LEAST, Figures, Group, shown, since, total
@@ -53,8 +53,14 @@ def overview(span: Span, now: datetime) -> Overview:
     """One pass over the matters for the groups, one for the durations of all together."""
     rows = raised_in(span, now)
     walled = Case(When(WALLED, then=Value(True)), default=Value(False), output_field=BooleanField())
-    found = rows.annotate(walled=walled).values("category__name", "walled").annotate(**COUNTS, minutes=MINUTES)
-    groups = [(Group(row["category__name"], _figures(row)), row["walled"]) for row in found]
+    found = rows.annotate(walled=walled).values("category__name", "category__name_en", "walled")
+    groups = [
+        (
+            Group(Category(name=row["category__name"], name_en=row["category__name_en"]).label, _figures(row)),
+            row["walled"],
+        )
+        for row in found.annotate(**COUNTS, minutes=MINUTES)
+    ]
     hidden = [group.figures for group, is_walled in groups if is_walled]
     counted = hidden if sum(each.raised for each in hidden) >= LEAST else []
     open_to_see = [group for group, is_walled in groups if not is_walled]

@@ -43,16 +43,15 @@ def listed(span: Span, category: str, number: int, now: datetime) -> tuple[list[
 
 def categories() -> list[tuple[str, str]]:
     """(key, name) of those that may be public."""
-    return list(
-        Category.objects.filter(wall="public", is_active=True).order_by("position", "key").values_list("key", "name")
-    )
+    found = Category.objects.filter(wall="public", is_active=True).order_by("position", "key")
+    return [(category.key, category.label) for category in found]
 
 
 def _public(matter: Matter) -> PublicMatter:
     over = matter.stage in {Stage.ANSWERED, Stage.CLOSED}
     return PublicMatter(
         title=matter.public_title or without_persons(matter.title),
-        category=matter.category.name,
+        category=matter.category.label,
         grid=matter.grid.name if matter.grid else "",
         stage=str(Stage(matter.stage).label),
         is_over=over,

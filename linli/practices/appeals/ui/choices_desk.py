@@ -12,11 +12,11 @@ MOST_PICTURES = 9
 
 
 def category_options() -> list[tuple[UUID, str]]:
-    return [(category.id, category.name) for category in reportable()]
+    return [(category.id, category.label) for category in reportable()]
 
 
 def category_tiles() -> list[tuple[UUID, str, str]]:
-    return [(category.id, category.name, category.icon) for category in reportable()]
+    return [(category.id, category.label, category.icon) for category in reportable()]
 
 
 def place_options() -> list[tuple[str, str]]:
