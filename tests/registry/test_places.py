@@ -110,12 +110,13 @@ def test_nothing_is_put_aside_from_under_somebody(desk: Client, area: Neighbourh
 
 def test_the_map_draws_what_has_a_shape_and_its_table_names_it(desk: Client, area: Neighbourhood) -> None:
     with in_community(area.community):
-        Place.objects.filter(id=area.grid.id).update(outline=SQUARE)
-    shapes = desk.get(path(area, "map.geojson")).json()
+        Place.objects.filter(id__in=[area.grid.id, area.micro_grid.id]).update(outline=SQUARE)
+    assert [f["properties"]["name"] for f in desk.get(path(area, "map.geojson")).json()["features"]] == ["一号微格"]
+    shapes = desk.get(path(area, "map.geojson?kind=grid")).json()
     (feature,) = shapes["features"]
     assert feature["properties"]["name"] == "第一网格"
     assert feature["properties"]["href"] == path(area, f"places/{area.grid.id}/")
-    assert "第一网格" in desk.get(path(area, "map/")).content.decode()
+    assert "第一网格" in desk.get(path(area, "map/?kind=grid")).content.decode()
     assert desk.get(path(area, f"map.geojson?place={area.grid.id}")).json()["features"] == shapes["features"]
 
 

@@ -1,5 +1,6 @@
 """Places as people see them: estates with their buildings, grids with their micro-grids, one place with all about it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,8 +30,8 @@ class Branch:
 
 
 def counted(code: str) -> list[tuple[int, int, str]]:
-    """2 before 10: the numbers in codes compare as numbers."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in code.replace("-", " ").split()]
+    """w2 before w10: the numbers in codes compare as numbers."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", code)]
 
 
 def estates_with_buildings() -> list[Branch]:
@@ -143,7 +144,7 @@ def geojson(places: list[Place], hrefs: dict[UUID, str]) -> dict[str, Any]:
             "type": "Feature",
             "id": str(place.id),
             "geometry": place.outline or {"type": "Point", "coordinates": [place.longitude, place.latitude]},
-            "properties": {"name": place.name, "note": place.get_kind_display(), "href": hrefs.get(place.id, "")},
+            "properties": {"name": place.name, "href": hrefs.get(place.id, "")},
         }
         for place in places
         if place.outline or place.latitude is not None

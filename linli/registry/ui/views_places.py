@@ -140,8 +140,8 @@ def place_aside(request: Request, id: UUID) -> HttpResponse:
 
 
 def _asked_kinds(request: Request) -> tuple[str, ...]:
-    asked = tuple(kind for kind in request.GET.getlist("kind") if kind in DRAWN)
-    return asked or (PlaceKind.ESTATE, PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.FACILITY)
+    """The kinds asked for; micro-grids alone when nothing is asked, for names upon names cannot be read."""
+    return tuple(kind for kind in request.GET.getlist("kind") if kind in DRAWN) or (PlaceKind.MICRO_GRID,)
 
 
 @opens(may(READ_PLACES))
