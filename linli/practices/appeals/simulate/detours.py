@@ -66,9 +66,10 @@ class Detours(Narrator):
         """转派: the desk thought again; the new holder accepts."""
         town, rng = self.town, plot.rng
         now = yield self.soon(now, rng, 15, 90)
-        to = town.groups["committee"]
-        reason = "现场看过，主要是居民之间协商，由居委会牵头更合适。"
-        handing.hand_on(matter=self.matter(matter), to=to, name="transfer", reason=reason, by=town.desk(rng), now=now)
+        current = self.matter(matter)
+        to = next(town.groups[code] for code in ("committee", "property") if town.groups[code].id != current.holder_id)
+        reason = "到现场看过，由他们牵头更合适。"
+        handing.hand_on(matter=current, to=to, name="transfer", reason=reason, by=town.desk(rng), now=now)
         now = yield self.soon(now, rng, 10, 60)
         handing.accept(matter=self.matter(matter), by=self._hand(matter, rng), now=now)
         return now

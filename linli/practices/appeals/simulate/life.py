@@ -8,6 +8,7 @@ from inspect import GEN_CREATED, getgeneratorstate
 from linli.engines.matters.actions.moving import ALARM
 from linli.kernel.jobs import run
 from linli.kernel.models import Job
+from linli.kernel.workflow import MoveRefused
 
 Story = Generator[datetime, datetime, None]
 HOUR = timedelta(hours=1)
@@ -21,6 +22,7 @@ class Life:
         self._queue: list[tuple[datetime, int, Story]] = []
         self._count = 0
         self._rang_at: datetime | None = None
+        self.refused: list[str] = []
 
     def begin(self, at: datetime, story: Callable[[datetime], Story]) -> None:
         """Let a story begin at a moment; one that would begin after the present never does."""
@@ -40,6 +42,8 @@ class Life:
                 self._push(self._woken(story, at), story)
             except StopIteration:
                 continue
+            except MoveRefused as refusal:  # somebody was quicker: as in life, the story ends there
+                self.refused.append(str(refusal))
         self._ring(self.present, everything=True)
 
     def _woken(self, story: Story, at: datetime) -> datetime:

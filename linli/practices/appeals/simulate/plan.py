@@ -26,7 +26,7 @@ class Amount:
     papers: int = 6
 
 
-def live(*, town: Town, since: datetime, present: datetime, seed: int, amount: Amount | None = None) -> None:
+def live(*, town: Town, since: datetime, present: datetime, seed: int, amount: Amount | None = None) -> Life:
     """Live the time from `since` to the present. The same seed and present make the same past."""
     rng = Random(f"{town.community.code} {seed}")
     life = Life(present)
@@ -40,6 +40,7 @@ def live(*, town: Town, since: datetime, present: datetime, seed: int, amount: A
     _papers(teller, rng, since, present, amount.papers)
     _left_open(teller, rng, present)
     life.go_on()
+    return life
 
 
 def _dealt(name: str, rng: Random, count: int) -> list[Template]:

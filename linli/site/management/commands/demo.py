@@ -16,7 +16,7 @@ from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
 from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
-from linli.practices.appeals.simulate.plan import live
+from linli.practices.appeals.simulate.plan import Amount, live
 from linli.site.playbooks import apply, read
 from linli.site.simulate.casts import CASTS
 from linli.site.simulate.people import populate
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def bring_up(code: str, present: datetime, seed: int = SEED) -> tuple[str, int]:
+def bring_up(code: str, present: datetime, seed: int = SEED, amount: Amount | None = None) -> tuple[str, int]:
     """One community of the demo, all or nothing. Its past ends at `present`. Returns its name and its matters."""
     since = present - PAST
     book = read(playbook_path(code))
@@ -57,7 +57,7 @@ def bring_up(code: str, present: datetime, seed: int = SEED) -> tuple[str, int]:
     community = Community.objects.get(code=code)
     with in_community(community):
         town = populate(community=community, since=since, rng=Random(f"{code} {seed}"))
-        live(town=town, since=since, present=present, seed=seed)
+        live(town=town, since=since, present=present, seed=seed, amount=amount)
         let_the_past_rest(present)
         count = Matter.objects.count()
     apply(book=book, by=Actor.job(), now=present)
