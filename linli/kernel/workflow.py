@@ -15,6 +15,8 @@ class MoveRefused(Exception):
     """The move is not allowed now; `str()` is shown to the person who tried."""
 
 
+#: A string, or one translated when it is shown.
+Words = Any
 #: Returns why the move may not happen now, or None. Gets the record and the moment.
 Guard = Callable[[Any, datetime], str | None]
 
@@ -24,14 +26,14 @@ class Move:
     """One way from some stages to another: its name, who may make it, what must hold, what it asks for."""
 
     name: str
-    label: str
+    label: Words
     source: frozenset[StrEnum]
     target: StrEnum
     may: str
     asks: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     key: str = ""
-    past: str = ""
+    past: Words = ""
 
     def refusal(self, record: Any, stage: str, now: datetime) -> str | None:
         """Why this record cannot make this move now; None when it can."""
@@ -41,8 +43,8 @@ class Move:
 
 
 def move(
-    name: str, label: str, source: Iterable[StrEnum], target: StrEnum, *, may: str, asks: tuple[str, ...] = (),
-    guards: tuple[Guard, ...] = (), key: str = "", past: str = "",
+    name: str, label: Words, source: Iterable[StrEnum], target: StrEnum, *, may: str, asks: tuple[str, ...] = (),
+    guards: tuple[Guard, ...] = (), key: str = "", past: Words = "",
 ) -> Move:  # fmt: skip
     """A `Move` from any iterable of stages. `key` is its letter at the desk; `past` tells it in a story (派单给了…)."""
     return Move(name, label, frozenset(source), target, may, asks, guards, key, past or label)

@@ -1,20 +1,11 @@
 """Every address of a server: each module brings its own; those of a community begin with its code."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from linli.accounts.opens import anyone, opens
 from linli.design import views as design
 from linli.site import views
 
-MODULES = (
-    "linli.accounts.ui.urls",
-    "linli.registry.ui.urls",
-    "linli.engines.matters.ui.urls",
-    "linli.practices.appeals.ui.urls",
-    "linli.insight.ui.urls",
-)
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
@@ -22,7 +13,11 @@ urlpatterns = [
     path("design/", opens(anyone)(design.gallery), name="design"),
     path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
     path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
-    *(path("", include(module)) for module in MODULES if find_spec(module)),
+    path("", include("linli.accounts.ui.urls")),
+    path("", include("linli.registry.ui.urls")),
+    path("", include("linli.engines.matters.ui.urls")),
+    path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.insight.ui.urls")),
 ]
 
 handler403 = "linli.design.pages.error_403"
