@@ -3,11 +3,13 @@
 What lies behind a wall of parties or clinic is in no group, and in the totals only where there are enough of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
@@ -15,19 +17,20 @@ from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
 from linli.insight.queries.aggregates import Month, Quantiles, quantiles
 from linli.insight.rules import LEAST, Figures, Group, shown, since, total
-from linli.registry.enums import PartyKind
+from linli.registry.enums import PartyKind, PlaceKind
+from linli.registry.models import Party, Place
 
 WALLED = Q(wall__in=(Wall.PARTIES, Wall.CLINIC))
 ANSWERED = Q(stage__in=(Stage.ANSWERED, Stage.CLOSED))
 SATISFIED = Q(rating__in=(Rating.SATISFIED, Rating.BASICALLY))
 COUNTS = {
-    "raised": Count("id"),
-    "answered": Count("id", filter=ANSWERED),
-    "timed": Count("id", filter=ANSWERED & Q(in_time__isnull=False)),
-    "in_time": Count("id", filter=ANSWERED & Q(in_time=True)),
-    "rated": Count("id", filter=~Q(rating="")),
-    "satisfied": Count("id", filter=SATISFIED),
-    "reopened": Count("id", filter=Q(reopened_count__gt=0)),
+    "raised": Count("*"),
+    "answered": Count("*", filter=ANSWERED),
+    "timed": Count("*", filter=ANSWERED & Q(in_time__isnull=False)),
+    "in_time": Count("*", filter=ANSWERED & Q(in_time=True)),
+    "rated": Count("*", filter=~Q(rating="")),
+    "satisfied": Count("*", filter=SATISFIED),
+    "reopened": Count("*", filter=Q(reopened_count__gt=0)),
 }
 MINUTES = Quantiles("answer_minutes", filter=ANSWERED)
 
@@ -50,50 +53,52 @@ def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
 
 
 def overview(span: Span, now: datetime) -> Overview:
-    """One pass over the matters for the groups, one for the durations of all together."""
+    """Counted by category first; what lies behind a wall apart, so that it can be left out."""
     rows = raised_in(span, now)
     walled = Case(When(WALLED, then=Value(True)), default=Value(False), output_field=BooleanField())
-    found = rows.annotate(walled=walled).values("category__name", "category__name_en", "walled")
-    groups = [
-        (
-            Group(Category(name=row["category__name"], name_en=row["category__name_en"]).label, _figures(row)),
-            row["walled"],
-        )
-        for row in found.annotate(**COUNTS, minutes=MINUTES)
-    ]
-    hidden = [group.figures for group, is_walled in groups if is_walled]
-    counted = hidden if sum(each.raised for each in hidden) >= LEAST else []
-    open_to_see = [group for group, is_walled in groups if not is_walled]
-    counts = total([*counted, *(group.figures for group in open_to_see)])
-    return Overview(_with_durations(counts, rows if counted else rows.exclude(WALLED)), shown(open_to_see))
+    found: list[Any] = list(rows.annotate(walled=walled).values("category_id", "walled").annotate(**COUNTS, minutes=MINUTES))
+    hidden = [row for row in found if row["walled"]]
+    counted = hidden if sum(row["raised"] for row in hidden) >= LEAST else []
+    seen = [row for row in found if not row["walled"]]
+    names = dict(Category.objects.order_by().values_list("id", "name"))
+    whole = _whole([*counted, *seen], rows if counted else rows.exclude(WALLED))
+    return Overview(whole, shown([Group(names[row["category_id"]], _figures(row)) for row in seen]))
 
 
-def _with_durations(counts: Figures, rows: QuerySet[Matter]) -> Figures:
-    """The durations of all together do not follow from those of the parts: asked for once more."""
-    row = rows.aggregate(minutes=MINUTES)
-    return _figures({name: getattr(counts, name) for name in COUNTS} | row)
+def _whole(parts: Sequence[Mapping[str, Any]], rows: QuerySet[Matter]) -> Figures:
+    """All together. Durations do not follow from those of the parts, unless the database gave the values themselves."""
+    counts = total([_figures(row) for row in parts])
+    if connection.vendor == "postgresql":
+        minutes = rows.aggregate(minutes=MINUTES)["minutes"]
+    else:
+        minutes = ",".join(row["minutes"] for row in parts if row["minutes"])
+    return _figures({name: getattr(counts, name) for name in COUNTS} | {"minutes": minutes})
 
 
 def by_month(span: Span, now: datetime) -> list[tuple[str, int, int]]:
     """(month, raised, answered by now) of the matters raised in each month, months in order."""
     rows = raised_in(span, now).exclude(WALLED).annotate(month=Month("reported_at")).values("month")
-    found = rows.annotate(raised=Count("id"), answered=Count("id", filter=ANSWERED)).order_by("month")
+    found = rows.annotate(raised=Count("*"), answered=Count("*", filter=ANSWERED)).order_by("month")
     return [(row["month"], row["raised"], row["answered"]) for row in found]
 
 
 def by_grid(span: Span, now: datetime) -> list[Group]:
     """Of each grid; matters without one are left out."""
-    return _by("grid__name", raised_in(span, now).filter(grid__isnull=False))
+    names = dict(
+        Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID)).order_by().values_list("id", "name")
+    )
+    return _by("grid_id", names, raised_in(span, now))
 
 
 def by_organisation(span: Span, now: datetime) -> list[Group]:
     """Of the team, body or organisation that holds or held it. Never of a person."""
-    return _by("holder__name", raised_in(span, now).exclude(holder__kind=PartyKind.PERSON).filter(holder__isnull=False))
+    names = dict(Party.objects.exclude(kind=PartyKind.PERSON).order_by().values_list("id", "name"))
+    return _by("holder_id", names, raised_in(span, now))
 
 
-def _by(name: str, rows: QuerySet[Matter]) -> list[Group]:
-    found = rows.exclude(WALLED).values(name).annotate(**COUNTS, minutes=MINUTES)
-    return shown([Group(row[name], _figures(row)) for row in found])
+def _by(column: str, names: Mapping[UUID, str], rows: QuerySet[Matter]) -> list[Group]:
+    found = rows.exclude(WALLED).values(column).annotate(**COUNTS, minutes=MINUTES)
+    return shown([Group(names[row[column]], _figures(row)) for row in found if row[column] in names])
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:
