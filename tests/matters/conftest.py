@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 
 from linli.kernel.tenancy import in_community
-from tests.factories import NOW, Neighbourhood, neighbourhood, signed_in
+from tests.factories import NOW, Neighbourhood, neighbourhood, reported, signed_in
+from tests.matters.cases import Case
 
 
 @pytest.fixture
@@ -24,3 +25,9 @@ def area(db: Any) -> Iterator[Neighbourhood]:
 def desk(area: Neighbourhood, client: Client) -> Client:
     """Signed in as the community worker at the desk."""
     return signed_in(client, area.worker)
+
+
+@pytest.fixture
+def case(area: Neighbourhood) -> Case:
+    """A resident reported a leak."""
+    return Case(area, reported(area))

@@ -12,7 +12,7 @@ from linli.engines.matters.actions import answering, handing, joining, saying
 from linli.engines.matters.models import Matter
 from tests.conftest import fresh
 from tests.factories import NOW, Neighbourhood, reported, signed_in
-from tests.matters.test_moves import MOVES, Case, given
+from tests.matters.cases import MOVES, Case, given
 
 pytestmark = pytest.mark.django_db
 APART = re.compile(r"(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SELECT .*set_config)")

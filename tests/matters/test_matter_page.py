@@ -12,16 +12,11 @@ from linli.engines.matters.permissions import can_move
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.ui.doing import doings
 from tests.conftest import fresh
-from tests.factories import NOW, Neighbourhood, reported, signed_in
-from tests.matters.test_moves import Case
+from tests.factories import NOW, signed_in
+from tests.matters.cases import Case
 
 pytestmark = pytest.mark.django_db
 ROLES = ("secretary", "worker", "grid_worker", "property_staff", "auditor")
-
-
-@pytest.fixture
-def case(area: Neighbourhood) -> Case:
-    return Case(area, reported(area))
 
 
 def page(client: Client, case: Case, **headers: str) -> str:

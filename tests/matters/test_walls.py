@@ -16,7 +16,7 @@ from linli.engines.matters.queries.similar import by_number, similar_matters
 from linli.engines.matters.queries.walls import matters_for, matters_of, public_matters
 from linli.kernel.files import store_image
 from tests.factories import NOW, Neighbourhood, reported, signed_in
-from tests.matters.test_moves import picture
+from tests.matters.cases import picture
 
 pytestmark = pytest.mark.django_db
 ROLES = (

@@ -75,7 +75,7 @@ def decide_extension(request: Request, id: UUID) -> HttpResponse:
     return taken(request, id, Step(_("决定延期"), forms.DecideExtension, act, said, template="matters/refused.html"))
 
 
-def _answered(request: Request, name: str, form: type[forms.Asked] = forms.Answer, **context: Any) -> Step:
+def _answered(request: Request, name: str) -> Step:
     """The step of answering (`answer`) or of found and done (`settle`), with the category's standard answers."""
     do = {"answer": answering.answer, "settle": answering.settle}[name]
 
@@ -94,12 +94,11 @@ def _answered(request: Request, name: str, form: type[forms.Asked] = forms.Answe
         place = str(matter.place or matter.where or "")
         return {"text": filled(chosen.text, number=matter.number, place=place) if chosen else ""}
 
-    title, said = {
-        "answer": (_("办结并答复"), _("已办结，答复已发给居民")), "settle": (_("即办即结"), _("已办结")),
-    }[name]  # fmt: skip
+    said = _("已办结，答复已发给居民") if name == "answer" else _("已办结")
+    title = _("办结并答复") if name == "answer" else _("即办即结")
     return Step(
-        title, form, act, said, move=name, choices=offered, initial=first, template="matters/answer.html",
-        context={"preview": "", "name": name, **context},
+        title, forms.Answer, act, said, move=name, choices=offered, initial=first, template="matters/answer.html",
+        context={"preview": "", "name": name},
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One matter: what it is, who has it, what to do next, its story; its pictures, its reporter, its sheet of paper."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -46,11 +47,19 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
     }
 
 
+def _on_a_page_of_its_own(request: Request) -> bool:
+    """Whether the move was made on the move's page: there is no pane for the matter, and the address is the move's."""
+    here = urlsplit(request.htmx.current_url or "").path
+    return here != request.path and here.startswith(request.path)
+
+
 @opens(may(permissions.READ))
 def matter(request: Request, id: UUID) -> HttpResponse:
     context = _shown(request, seen(request, id))
     if not context["fragment"]:
         return page(request, "matters/matter.html", **context)
+    if _on_a_page_of_its_own(request):
+        return HttpResponse(headers={"HX-Redirect": request.path})
     said = request.session.pop(FLASH, [])
     response = page(request, "matters/matter.html", block="detail", flashes=said, **context)
     response["HX-Retarget"] = "#detail"
