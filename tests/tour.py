@@ -66,15 +66,17 @@ def _link(_: Any) -> dict[str, Any] | None:
 
 
 def _paper(_: Any) -> dict[str, Any] | None:
+    """A matter that the hotline sent; its paper is found by it."""
     from linli.practices.appeals.models import Forwarded
 
-    return _id_of(Forwarded.objects.all())
+    found = Forwarded.objects.order_by("id").values_list("matter_id", flat=True).first()
+    return {"id": found} if found else None
 
 
 def _joint_item(_: Any) -> dict[str, Any] | None:
     from linli.practices.appeals.models import JointItem
 
-    item = JointItem.objects.order_by("id").values_list("joint_list__key", "id").first()
+    item = JointItem.objects.order_by("id").values_list("joint_list__key", "matter_id").first()
     return {"key": item[0], "id": item[1]} if item else None
 
 
@@ -117,6 +119,9 @@ def _first(model: str, **conditions: Any) -> Sample:
 
 #: Pages that anybody may open and that only somebody in particular sees fully.
 PEOPLE = {"report-check": "resident", "notices": "resident"}
+
+#: What is asked of an address that would answer a file.
+QUERY = {"register": "?as=paper"}
 
 #: Moves that have a page of their own: `matter-…`.
 MOVES = (
@@ -189,7 +194,7 @@ def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
         arguments |= sample
     who = PEOPLE.get(name, _who_may(pattern.callback.opens, community))
     if who is not None:
-        yield Visit(name, reverse(name, kwargs=arguments), who)
+        yield Visit(name, reverse(name, kwargs=arguments) + QUERY.get(name, ""), who)
 
 
 def _who_may(audience: Any, community: Any) -> str | None:
