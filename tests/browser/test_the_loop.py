@@ -1,0 +1,99 @@
+"""The main path as people walk it: report on one device, dispatch and answer at the desk, evaluate: desk and phone, with
+and without script. And the desk by keyboard alone.
+"""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import COMMUNITY, Open, Opened
+
+SECRETARY = f"{COMMUNITY}-secretary"
+
+
+def send(page: Any, selector: str) -> None:
+    """Press a button and wait for the page that follows."""
+    page.locator(selector).first.click()
+    page.wait_for_load_state("load")
+
+
+def report(resident: Opened, words: str) -> str:
+    """Three steps and the check; the link to follow the matter."""
+    page = resident.page
+    resident.go(f"/c/{COMMUNITY}/")
+    resident.go(f"/c/{COMMUNITY}/report/")
+    page.locator("label", has=page.locator('input[name="category"]')).first.click()
+    page.locator('textarea[name="text"]').fill(words)
+    send(page, ".sticky-bar button")
+    page.wait_for_url("**/report/where/")
+    page.locator('select[name="place"]').select_option(index=1)
+    send(page, ".sticky-bar button")
+    page.wait_for_url("**/report/check/")
+    assert words in page.content()
+    send(page, 'form[action$="/report/check/"] button.primary, .sticky-bar button')
+    page.wait_for_url("**/received/")
+    return re.sub(r"received/$", "", page.url)
+
+
+def found(page: Any, words: str) -> str:
+    """The id of a matter, found by its words."""
+    page.goto(f"/c/{COMMUNITY}/matters/?tab=all&q={words}")
+    row = page.locator("[data-row]", has_text=words).first.evaluate("row => row.outerHTML")
+    told = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", row)
+    assert told, row
+    return told.group(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_report_dispatch_answer_evaluate(opened: Open, size: str, script: bool) -> None:
+    words = f"单元门关不上{size}{'有' if script else '无'}脚本"
+    resident = opened(size, script=script).become("resident")
+    link = report(resident, words)
+    staff = opened(size, script=script).become(SECRETARY)
+    page, here = staff.page, f"/c/{COMMUNITY}/matters/{found(staff.page, words)}/"
+    staff.go(here + "dispatch/")
+    page.locator('label:has([name="holder"])').first.click()
+    send(page, f'form[action="{here}dispatch/"] button.primary')
+    page.wait_for_url(f"**{here}")
+    for move in ("accept", "answer"):
+        staff.go(here + move + "/")
+        if move == "answer":
+            page.locator('textarea[name="text"]').fill("闭门器已更换。")
+        send(page, f'form[action="{here}{move}/"] button.primary')
+        page.wait_for_url(f"**{here}")
+    resident.page.goto(link)
+    assert "闭门器已更换。" in resident.page.content()
+    send(resident.page, 'button[name="rating"][value="satisfied"]')
+    resident.page.wait_for_url(link)
+    assert "谢谢您的评价" in resident.page.content()
+    assert resident.heard + staff.heard == []
+
+
+def test_the_desk_by_keyboard(opened: Open) -> None:
+    """j and k walk, Enter opens beside the list, d dispatches, a answers, / searches: nothing else is touched."""
+    words = "键盘派单的楼道灯"
+    report(opened("phone").become("resident"), words)
+    window = opened("desk").become(SECRETARY)
+    page = window.page
+    window.go(f"/c/{COMMUNITY}/matters/?tab=desk&q={words}")
+    focused = "document.activeElement.closest('[data-row]') ? document.activeElement.textContent : ''"
+    page.keyboard.press("j")
+    assert words in page.evaluate(focused)
+    page.keyboard.press("k")
+    assert words in page.evaluate(focused)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#detail :text('{words}')")
+    page.keyboard.press("d")
+    page.wait_for_selector('[name="holder"], [name="other"]')
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.matches('[data-search]')")
+    page.keyboard.type("灯")
+    assert page.locator("[data-search]").input_value().endswith("灯")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("a")
+    page.wait_for_selector('textarea[name="text"]')
+    assert window.heard == []
