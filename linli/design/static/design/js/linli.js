@@ -134,3 +134,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
     else row.removeAttribute("aria-current");
   });
 });
+
+/** Take a whole text to the clipboard: `data-copy` names the field, `data-copied` says so when it is done. */
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (!copy) return;
+  const field = document.getElementById(copy.dataset.copy);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  copy.textContent = copy.dataset.copied;
+});
