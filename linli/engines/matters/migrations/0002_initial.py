@@ -176,6 +176,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
+            index=models.Index(fields=['community', 'reported_at', 'source', 'is_history', 'category', 'wall', 'stage', 'in_time', 'rating', 'reopened_count', 'answer_minutes', 'grid', 'holder'], name='matter_figures'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
             index=models.Index(fields=['community', 'grid', '-reported_at'], name='matter_by_grid'),
         ),
         migrations.AddIndex(

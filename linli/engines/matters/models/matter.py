@@ -98,6 +98,24 @@ class Matter(Record):
             models.Index(fields=["community", "stage", "due_at"], condition=OPEN, name="matter_open_by_stage"),
             models.Index(fields=["community", "-reported_at", "-id"], name="matter_by_time"),
             models.Index(fields=["community", "category", "-reported_at"], name="matter_by_category"),
+            models.Index(
+                fields=[
+                    "community",
+                    "reported_at",
+                    "source",
+                    "is_history",
+                    "category",
+                    "wall",
+                    "stage",
+                    "in_time",
+                    "rating",
+                    "reopened_count",
+                    "answer_minutes",
+                    "grid",
+                    "holder",
+                ],
+                name="matter_figures",  # covering: figures never read the rows with their texts
+            ),
             models.Index(fields=["community", "grid", "-reported_at"], name="matter_by_grid"),
             models.Index(
                 fields=["community", "original"], condition=Q(original__isnull=False), name="matter_duplicates"
