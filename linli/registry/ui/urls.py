@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.permissions import GRANT_ROLES
 from linli.design.navigation import NavItem, register
 from linli.registry.permissions import READ_PEOPLE, READ_PLACES
-from linli.registry.ui import views_groups, views_people, views_places, views_roster
+from linli.registry.ui import views_groups, views_people, views_places, views_roster, views_staff
 
 C = "c/<slug:code>/"
 urlpatterns = [
@@ -32,6 +33,10 @@ urlpatterns = [
     path(C + "responsibilities/", views_roster.responsibilities, name="responsibilities"),
     path(C + "responsibilities/add/", views_roster.responsibility_add, name="responsibility-add"),
     path(C + "responsibilities/<uuid:id>/end/", views_roster.responsibility_end, name="responsibility-end"),
+    path(C + "staff/", views_staff.staff, name="staff"),
+    path(C + "staff/appoint/", views_staff.staff_appoint, name="staff-appoint"),
+    path(C + "staff/grants/<uuid:id>/end/", views_staff.staff_end, name="staff-end"),
+    path(C + "staff/<uuid:id>/password/", views_staff.staff_password, name="staff-password"),
     path(C + "duty/", views_roster.duty, name="duty"),
     path(C + "duty/add/", views_roster.duty_add, name="duty-add"),
     path(C + "duty/<uuid:id>/remove/", views_roster.duty_remove, name="duty-remove"),
@@ -48,4 +53,5 @@ register(
             below=("group", "group-new", "group-edit")),
     NavItem(_("责任"), "clipboard-list", "responsibilities", permission=READ_PLACES, order=66),
     NavItem(_("值班与日历"), "calendar-clock", "duty", permission=READ_PLACES, order=68, below=("calendar",)),
+    NavItem(_("工作人员"), "id-card-lanyard", "staff", permission=GRANT_ROLES, order=70),
 )  # fmt: skip

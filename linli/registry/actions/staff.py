@@ -1,0 +1,79 @@
+"""Staff come and go: a user gets a role here, and is a person on file; a role ends; a password is made anew."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts.enums import STAFF, Role
+from linli.accounts.models import Grant, Session, User
+from linli.kernel.actors import Actor
+from linli.kernel.events import record
+from linli.kernel.worktime import local
+from linli.registry.actions.people import Known, put_on_file
+from linli.registry.models import Person
+
+
+class StaffRefused(ValueError):
+    """Why somebody cannot be appointed or let go; shown to whoever tried."""
+
+
+@transaction.atomic
+def appoint(*, username: str, name: str, role: Role, by: Actor, now: datetime) -> tuple[User, str]:
+    """Give a user a role in the current community; make the user and the person where they are new.
+
+    Returns the user and their first password, shown once; empty for a user who exists already (in another community, or
+    with another role). Raises `StaffRefused`.
+    """
+    if role not in STAFF:
+        raise StaffRefused(_("请选择工作人员的角色"))
+    user, password = User.objects.filter(username=username).first(), ""
+    if user is None:
+        password = secrets.token_urlsafe(9)
+        user = User.objects.create_user(username, name, password)
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        person = put_on_file(known=Known(name=name, title=str(role.label)), by=by, now=now)
+        Person.objects.filter(id=person.id).update(user=user)
+    try:
+        with transaction.atomic():
+            Grant.new(user=user, role=role, from_on=local(now).date())
+    except IntegrityError:
+        raise StaffRefused(_("%(name)s 已经是%(role)s") % {"name": user.name, "role": role.label}) from None
+    record(subject=person, kind="person", verb="appoint", by=by, now=now, role=role.value)
+    return user, password
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: Actor, now: datetime) -> Grant:
+    """A role ends with yesterday, so at once. Raises `StaffRefused` for the last secretary, or one's own role."""
+    running = Grant.objects.filter(role=Role.SECRETARY, until_on=None).exclude(id=grant.id)
+    if grant.role == Role.SECRETARY and not running.exists():
+        raise StaffRefused(_("这是最后一位书记，请先任命新的书记"))
+    if by.id == grant.user_id:
+        raise StaffRefused(_("不能免去自己的角色，请由另一位书记操作"))
+    today = local(now).date()
+    if grant.from_on >= today:
+        Grant.objects.filter(id=grant.id).delete()
+    else:
+        Grant.objects.filter(id=grant.id).update(until_on=today - timedelta(days=1))
+    person = Person.objects.filter(user=grant.user_id).first()
+    if person is not None:
+        record(subject=person, kind="person", verb="dismiss", by=by, now=now, role=grant.role)
+    return grant
+
+
+@transaction.atomic
+def renew_password(*, user: User, by: Actor, now: datetime) -> str:
+    """A new password, shown once; every session of the user ends. Raises `StaffRefused` for one at work elsewhere."""
+    person = Person.objects.filter(user=user).first()
+    if person is None or not Grant.objects.filter(user=user, until_on=None).exists():
+        raise StaffRefused(_("此人不是本社区的工作人员"))
+    password = secrets.token_urlsafe(9)
+    user.set_password(password)
+    user.failed_count, user.locked_until = 0, None
+    user.save()
+    Session.objects.filter(user=user).delete()
+    record(subject=person, kind="person", verb="renew_password", by=by, now=now)
+    return password
