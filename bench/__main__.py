@@ -65,7 +65,7 @@ def main() -> int:
     if chosen.json:
         chosen.json.write_text(json.dumps(rows, indent=1))
     if not chosen.no_document:
-        DOCUMENT.write_text(markdown(rows), encoding="utf-8")
+        DOCUMENT.write_text(markdown(rows, os.getloadavg()[2]), encoding="utf-8")
     return 0
 
 

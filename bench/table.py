@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 Row = dict[str, Any]
+#: A load average beyond which somebody else is using the machine: the bench itself makes about one.
+BUSY = 1.8
 INTRODUCTION = """# What a request costs
 
 Measured by `make bench` on 2 cores, Python 3.11, PostgreSQL 15 and SQLite: throw-away databases, made-up matters (3 in
@@ -43,9 +45,14 @@ HEADS = "| request | queries | at most | CPU ms | of it database | target ms | |
 RULE = "| --- | ---: | ---: | ---: | ---: | ---: | --- |"
 
 
-def markdown(rows: Sequence[Row]) -> str:
+def markdown(rows: Sequence[Row], load: float) -> str:
     names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
     parts = [INTRODUCTION]
+    if load > BUSY:
+        parts.append(
+            f"The machine was busy with other work while this was measured (load average {load:.1f} on 2 cores): processes "
+            "that share a core cost each other CPU too, so an idle machine measures less.\n"
+        )
     for database, size in dict.fromkeys((row["database"], row["size"]) for row in rows):
         parts += [f"\n## {names.get(database, database)}, {size:,} matters\n", HEADS, RULE]
         parts += [_line(row) for row in rows if (row["database"], row["size"]) == (database, size)]
