@@ -68,7 +68,7 @@ def test_an_empty_form_comes_back(case: Case, move: str) -> None:
 @pytest.mark.parametrize("move", MOVES)
 def test_a_move_from_the_wrong_stage_says_why(case: Case, move: str) -> None:
     _start, _user, values, _target, _not = MOVES[move]
-    wrong = S.REPORTED if move in {"accept", "unjoin", "evaluate", "reopen", "resume", "ask"} else S.CLOSED
+    wrong = S.REPORTED if move in {"unjoin", "evaluate", "reopen", "resume", "ask"} else S.CLOSED
     if move in {"refuse", "transfer", "pass"}:
         wrong = S.RETURNED
     case.at(wrong)

@@ -26,7 +26,7 @@ APPEAL = follows(
         clock=frozenset(RUNNING),
         moves=(
             move("dispatch", _("派单"), AT_DESK, Stage.DISPATCHED, may=may.DISPATCH, asks=("holder",), key="d"),
-            move("accept", _("接单"), {Stage.DISPATCHED}, Stage.HANDLING, may=may.HANDLE),
+            move("accept", _("接单"), AT_DESK | {Stage.DISPATCHED}, Stage.HANDLING, may=may.HANDLE),
             move("answer", _("办结并答复"), RUNNING, Stage.ANSWERED, may=may.HANDLE, asks=("answer",), key="a",
                  guards=(no_open_parts,)),
             move("settle", _("即办即结"), RUNNING, Stage.CLOSED, may=may.SETTLE, asks=("answer",), guards=(no_open_parts,)),
