@@ -142,9 +142,7 @@ class Neighbourhood:
     account: ResidentAccount
     others: dict[str, Any] = field(default_factory=dict)
 
-    def visitor(
-        self, user: User | None = None, account: ResidentAccount | None = None, on: date = TODAY
-    ) -> Visitor:
+    def visitor(self, user: User | None = None, account: ResidentAccount | None = None, on: date = TODAY) -> Visitor:
         """The visitor a view would get for a user (second factor given) or a resident."""
         if user is None:
             return Visitor(self.community, None, account)

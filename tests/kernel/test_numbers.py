@@ -19,7 +19,11 @@ def test_each_community_name_and_year_counts_for_itself(east: Community, west: C
 
 def test_many_at_once_follow_each_other(east: Community) -> None:
     with in_community(east):
-        assert [number[3:8] for number in next_numbers(name="matter", year=2026, count=3)] == ["00001", "00002", "00003"]
+        assert [number[3:8] for number in next_numbers(name="matter", year=2026, count=3)] == [
+            "00001",
+            "00002",
+            "00003",
+        ]
         assert next_number(name="matter", year=2026)[3:8] == "00004"
         assert Sequence.objects.get(name="matter", year=2026).last == 4
 

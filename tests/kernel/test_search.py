@@ -27,7 +27,8 @@ def found(community: Community, query: str, kind: str = "matter") -> set[UUID]:
 
 
 @pytest.mark.parametrize(
-    "query", ["路灯", "路灯坏", "坏 路灯", "灯", "了", "3号楼", "LED", "led", "le", "1234", "１２３４", "5550", "楼路灯"]
+    "query",
+    ["路灯", "路灯坏", "坏 路灯", "灯", "了", "3号楼", "LED", "led", "le", "1234", "１２３４", "5550", "楼路灯"],
 )
 def test_found_by_any_part(east: Community, query: str) -> None:
     about = index(east, "3号楼路灯坏了，LED 型，电话 021-55501234")
@@ -35,7 +36,9 @@ def test_found_by_any_part(east: Community, query: str) -> None:
     assert found(east, query) == {about}
 
 
-@pytest.mark.parametrize("query", ["", "，。", "电梯", "路坏", "灯路", "x", "3号楼电梯", "' OR 1", '"', "* AND", "路灯 -x"])
+@pytest.mark.parametrize(
+    "query", ["", "，。", "电梯", "路坏", "灯路", "x", "3号楼电梯", "' OR 1", '"', "* AND", "路灯 -x"]
+)
 def test_not_found_by_what_is_not_there(east: Community, query: str) -> None:
     index(east, "3号楼路灯坏了")
     assert found(east, query) == set()

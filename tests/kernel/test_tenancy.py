@@ -109,7 +109,9 @@ def test_a_record_is_changed_only_inside_its_community(east: Community, west: Co
 def test_a_community_is_never_rewritten(east: Community) -> None:
     with in_community(east):
         day = CalendarDay.new(on=DAY, is_workday=True)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             day.save()
     update = next(query["sql"] for query in queries if query["sql"].startswith("UPDATE"))
     changes, _, where = update.partition(" WHERE ")
@@ -129,7 +131,9 @@ def test_joins_and_look_ups_match_the_community(east: Community, table: Callable
         with CaptureQueriesContext(connection) as queries:
             assert Book.objects.get(pk=book.pk).shelf.name == "故事"
             assert Shelf.objects.get().books.count() == 1
-        assert all("community_id" in query["sql"].partition(" WHERE ")[2] for query in queries if "WHERE" in query["sql"])
+        assert all(
+            "community_id" in query["sql"].partition(" WHERE ")[2] for query in queries if "WHERE" in query["sql"]
+        )
 
 
 def test_the_database_is_told_and_told_back(east: Community, west: Community) -> None:

@@ -72,7 +72,13 @@ class Report:
 
 @transaction.atomic
 def raise_matter(
-    *, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None, in_hand: bool = False
+    *,
+    community: Community,
+    report: Report,
+    by: Actor,
+    now: datetime,
+    due: datetime | None = None,
+    in_hand: bool = False,
 ) -> Matter:
     """Create a matter with its number, its first holder and its clock; tell the holder (发现).
 
