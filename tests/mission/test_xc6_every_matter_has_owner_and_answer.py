@@ -34,6 +34,14 @@ def area() -> Neighbourhood:
     return neighbourhood("xincun", "新村社区")
 
 
+def joined(matter: Matter, desk: Actor, now: datetime) -> None:
+    """Join it to the oldest that may be joined to, if there is any."""
+    rows = Matter.objects.filter(stage__in=(Stage.REPORTED, Stage.HANDLING), whole=None).exclude(id=matter.id)
+    original = rows.select_related("community").order_by("id").first()
+    if original:
+        joining.join(matter=matter, original=original, by=desk, now=now)
+
+
 def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
     """What people do with a matter, by the name of the move."""
     desk, fixer, boss = area.actor(area.worker), area.actor(area.property_staff), area.actor(area.secretary)
@@ -47,12 +55,6 @@ def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
         until = max(matter.due_at or now, now) + timedelta(days=2)
         asked = saying.ask_extension(matter=matter, until=until, reason="等配件", by=fixer, now=now)
         saying.decide_extension(extension=asked, grant=chance.random() < 0.7, by=boss, now=now)
-
-    def join(matter: Matter, now: datetime) -> None:
-        rows = Matter.objects.filter(stage__in=(Stage.REPORTED, Stage.HANDLING), whole=None).exclude(id=matter.id)
-        original = rows.select_related("community").order_by("id").first()
-        if original:
-            joining.join(matter=matter, original=original, by=desk, now=now)
 
     def rate(matter: Matter, now: datetime) -> None:
         rating = chance.choice([Rating.SATISFIED, Rating.SATISFIED, Rating.BASICALLY, Rating.UNSATISFIED])
@@ -70,7 +72,7 @@ def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
         "reply": lambda m, now: answering.reply(matter=m, text="二单元", by=reporter, now=now),
         "resume": lambda m, now: answering.resume(matter=m, by=fixer, now=now),
         "extend": extend,
-        "join": join,
+        "join": lambda m, now: joined(m, desk, now),
         "unjoin": lambda m, now: joining.unjoin(matter=m, by=desk, now=now),
         "split": lambda m, now: splitting.split(matter=m, tasks=["一项", "二项"], by=desk, now=now),
         "evaluate": rate,
