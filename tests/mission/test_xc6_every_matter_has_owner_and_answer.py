@@ -42,6 +42,12 @@ def joined(matter: Matter, desk: Actor, now: datetime) -> None:
         joining.join(matter=matter, original=original, by=desk, now=now)
 
 
+def more_time(matter: Matter, fixer: Actor, boss: Actor, grant: bool, now: datetime) -> None:
+    until = max(matter.due_at or now, now) + timedelta(days=2)
+    asked = saying.ask_extension(matter=matter, until=until, reason="等配件", by=fixer, now=now)
+    saying.decide_extension(extension=asked, grant=grant, by=boss, now=now)
+
+
 def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
     """What people do with a matter, by the name of the move."""
     desk, fixer, boss = area.actor(area.worker), area.actor(area.property_staff), area.actor(area.secretary)
@@ -50,11 +56,6 @@ def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
 
     def others(matter: Matter) -> Any:
         return chance.choice([each for each in holders if each.id != matter.holder_id])
-
-    def extend(matter: Matter, now: datetime) -> None:
-        until = max(matter.due_at or now, now) + timedelta(days=2)
-        asked = saying.ask_extension(matter=matter, until=until, reason="等配件", by=fixer, now=now)
-        saying.decide_extension(extension=asked, grant=chance.random() < 0.7, by=boss, now=now)
 
     def rate(matter: Matter, now: datetime) -> None:
         rating = chance.choice([Rating.SATISFIED, Rating.SATISFIED, Rating.BASICALLY, Rating.UNSATISFIED])
@@ -71,7 +72,7 @@ def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
         "ask": lambda m, now: answering.ask(matter=m, question="哪一户？", by=fixer, now=now),
         "reply": lambda m, now: answering.reply(matter=m, text="二单元", by=reporter, now=now),
         "resume": lambda m, now: answering.resume(matter=m, by=fixer, now=now),
-        "extend": extend,
+        "extend": lambda m, now: more_time(m, fixer, boss, chance.random() < 0.7, now),
         "join": lambda m, now: joined(m, desk, now),
         "unjoin": lambda m, now: joining.unjoin(matter=m, by=desk, now=now),
         "split": lambda m, now: splitting.split(matter=m, tasks=["一项", "二项"], by=desk, now=now),
