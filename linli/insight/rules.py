@@ -84,8 +84,13 @@ def since(span: str, now: datetime) -> datetime | None:
     return now - timedelta(days=DAYS[span]) if span in DAYS else None
 
 
+def with_durations(figures: Figures, minutes: Sequence[int]) -> Figures:
+    """The figures with median and nine tenths of sorted minutes."""
+    return replace(figures, median_minutes=quantile(minutes, 0.5), p90_minutes=quantile(minutes, 0.9))
+
+
 def quantile(values: Sequence[int], part: float) -> float | None:
-    """The value below which `part` of sorted values lie, between two of them where it falls there (as PostgreSQL does)."""
+    """The value below which `part` of sorted values lie, between two of them where it falls there."""
     if not values:
         return None
     place = part * (len(values) - 1)

@@ -8,7 +8,7 @@ import pytest
 from linli.engines.matters.enums import Source, Stage, Wall
 from linli.engines.matters.models import Matter
 from linli.insight.enums import Span
-from linli.insight.queries.figures import by_grid, by_month, by_organisation, overview, spans, usual_span
+from linli.insight.queries.figures import by_grid, by_month, by_organisation, names, overview, spans, usual_span
 from linli.kernel.tenancy import in_community
 from tests.factories import NOW, Neighbourhood, neighbourhood
 
@@ -52,7 +52,7 @@ def test_counts_shares_and_durations(area: Neighbourhood) -> None:
     some(area, 1, hours=100, in_time=None, rating="")
     some(area, 4)
     with in_community(area.community):
-        whole = overview(Span.YEAR, NOW).whole
+        whole = overview(Span.YEAR, NOW, names()).whole
     assert (whole.raised, whole.answered, whole.timed, whole.in_time, whole.rated, whole.satisfied) == (
         14,
         10,
@@ -71,7 +71,7 @@ def test_a_span_holds_what_was_raised_in_it(area: Neighbourhood) -> None:
     some(area, 6, reported_at=NOW - timedelta(days=300))
     some(area, 7, hours=5, reported_at=NOW - timedelta(days=4000), is_history=True, in_time=None)
     with in_community(area.community):
-        counts = [overview(span, NOW).whole.raised for span in Span]
+        counts = [overview(span, NOW, names()).whole.raised for span in Span]
         assert spans() == list(Span)
     assert counts == [5, 11, 18, 7]
 
@@ -79,7 +79,7 @@ def test_a_span_holds_what_was_raised_in_it(area: Neighbourhood) -> None:
 def test_history_stays_out_of_punctuality(area: Neighbourhood) -> None:
     some(area, 7, hours=5, is_history=True, in_time=None)
     with in_community(area.community):
-        assert overview(Span.ALL, NOW).whole.in_time_share is None
+        assert overview(Span.ALL, NOW, names()).whole.in_time_share is None
         assert Span.HISTORY in spans()
 
 
@@ -87,7 +87,7 @@ def test_parts_are_not_counted_beside_their_whole(area: Neighbourhood) -> None:
     some(area, 5)
     some(area, 5, source=Source.SPLIT)
     with in_community(area.community):
-        assert overview(Span.ALL, NOW).whole.raised == 5
+        assert overview(Span.ALL, NOW, names()).whole.raised == 5
 
 
 @pytest.mark.parametrize(("walled", "counted"), [(4, 6), (5, 11)])
@@ -97,11 +97,11 @@ def test_walled_matters_are_in_the_totals_only_where_there_are_enough(
     some(area, 6, hours=1)
     some(area, walled, hours=99, wall=Wall.PARTIES, category=area.harm)
     with in_community(area.community):
-        found = overview(Span.ALL, NOW)
+        found = overview(Span.ALL, NOW, names())
         assert found.whole.raised == counted
         assert [group.name for group in found.categories] == [area.leak.name]
         assert sum(raised for _month, raised, _answered in by_month(Span.ALL, NOW)) == 6
-        assert sum(group.figures.raised for group in by_organisation(Span.ALL, NOW)) == 6
+        assert sum(group.figures.raised for group in by_organisation(Span.ALL, NOW, names())) == 6
         if walled < 5:
             assert found.whole.p90_minutes == 60
 
@@ -112,10 +112,10 @@ def test_grids_and_organisations_but_never_persons(area: Neighbourhood) -> None:
     with in_community(area.community):
         own = area.party(area.grid_worker)
         some(area, 9, hours=1, holder=own)
-        names = {group.name: group.figures for group in by_organisation(Span.ALL, NOW)}
-        assert set(names) == {"安居物业", "杨家村"}
-        assert names["杨家村"].median_minutes == 240
-        assert [group.name for group in by_grid(Span.ALL, NOW)] == ["第二网格", "一号微格"]
+        found = {group.name: group.figures for group in by_organisation(Span.ALL, NOW, names())}
+        assert set(found) == {"安居物业", "杨家村"}
+        assert found["杨家村"].median_minutes == 240
+        assert [group.name for group in by_grid(Span.ALL, NOW, names())] == ["第二网格", "一号微格"]
 
 
 def test_months_are_those_of_shanghai(area: Neighbourhood) -> None:
@@ -139,4 +139,4 @@ def test_a_neighbour_community_is_not_counted(area: Neighbourhood) -> None:
     some(other, 9)
     some(area, 5)
     with in_community(area.community):
-        assert overview(Span.ALL, NOW).whole.raised == 5
+        assert overview(Span.ALL, NOW, names()).whole.raised == 5

@@ -3,20 +3,22 @@
 What lies behind a wall of parties or clinic is in no group, and in the totals only where there are enough of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
 from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
-from linli.insight.queries.aggregates import Month, Quantiles, quantiles
-from linli.insight.rules import LEAST, Figures, Group, shown, since, total
+from linli.insight.queries.aggregates import Month, Values, values_in
+from linli.insight.rules import LEAST, Figures, Group, shown, since, total, with_durations
+from linli.kernel.prepared import Prepared
 from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Party, Place
 
@@ -34,7 +36,7 @@ COUNTS = {
     "satisfied": Count("stage", filter=SATISFIED),
     "reopened": Count("stage", filter=Q(reopened_count__gt=0)),
 }
-MINUTES = Quantiles("answer_minutes", filter=ANSWERED)
+MINUTES = Values("answer_minutes", filter=ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +53,39 @@ def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
     return rows.filter(is_history=True) if span == Span.HISTORY else rows
 
 
-def overview(span: Span, now: datetime) -> Overview:
-    """Counted by category first; what lies behind a wall apart, so that it can be left out."""
-    rows = raised_in(span, now)
+def _names() -> QuerySet[Any, Any]:
+    parts = [
+        rows.order_by().values_list(Cast("id", CharField()), "name")
+        for rows in (
+            Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID)),
+            Party.objects.exclude(kind=PartyKind.PERSON),
+        )
+    ]
+    return Category.objects.order_by().values_list(Cast("id", CharField()), "name").union(*parts, all=True)
+
+
+NAMES = Prepared(_names)
+
+
+def names() -> dict[UUID, str]:
+    """Names of what matters are counted by: categories, grids, teams and organisations; of no person."""
+    return {UUID(key): name for key, name in NAMES.rows()}
+
+
+def overview(span: Span, now: datetime, known: Mapping[UUID, str]) -> Overview:
+    """Counted by category; what lies behind a wall apart, so that it can be left out. `known`: from `names`."""
     walled = Case(When(WALLED, then=Value(True)), default=Value(False), output_field=BooleanField())
-    found: list[Any] = list(
-        rows.annotate(walled=walled).values("category_id", "walled").annotate(**COUNTS, minutes=MINUTES)
-    )
-    hidden = [row for row in found if row["walled"]]
-    counted = hidden if sum(row["raised"] for row in hidden) >= LEAST else []
-    seen = [row for row in found if not row["walled"]]
-    names = {each.id: each.label for each in Category.objects.order_by().only("name", "name_en")}
-    whole = _whole([*counted, *seen], rows if counted else rows.exclude(WALLED))
-    return Overview(whole, shown([Group(names[row["category_id"]], _figures(row)) for row in seen]))
-
-
-def _whole(parts: Sequence[Mapping[str, Any]], rows: QuerySet[Matter]) -> Figures:
-    """All together. Durations do not follow from those of the parts, unless the database gave the values themselves."""
-    counts = total([_figures(row) for row in parts])
-    if connection.vendor == "postgresql":
-        minutes = rows.aggregate(minutes=MINUTES)["minutes"]
-    else:
-        minutes = ",".join(row["minutes"] for row in parts if row["minutes"])
-    return _figures({name: getattr(counts, name) for name in COUNTS} | {"minutes": minutes})
+    grouped = raised_in(span, now).annotate(walled=walled).values("category_id", "walled")
+    found: list[Mapping[str, Any]] = list(grouped.annotate(**COUNTS, minutes=MINUTES))
+    parts = [(row["category_id"], row["walled"], _counts(row), values_in(row["minutes"])) for row in found]
+    hidden = sum(counts.raised for _key, is_walled, counts, _minutes in parts if is_walled)
+    counted = [part for part in parts if not part[1] or hidden >= LEAST]
+    everything = sorted(chain.from_iterable(minutes for *_rest, minutes in counted))
+    whole = with_durations(total([counts for _key, _walled, counts, _minutes in counted]), everything)
+    groups = [
+        Group(known[key], with_durations(counts, minutes)) for key, is_walled, counts, minutes in parts if not is_walled
+    ]
+    return Overview(whole, shown(groups))
 
 
 def by_month(span: Span, now: datetime) -> list[tuple[str, int, int]]:
@@ -83,28 +95,24 @@ def by_month(span: Span, now: datetime) -> list[tuple[str, int, int]]:
     return [(row["month"], row["raised"], row["answered"]) for row in found]
 
 
-def by_grid(span: Span, now: datetime) -> list[Group]:
+def by_grid(span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
     """Of each grid; matters without one are left out."""
-    names = dict(
-        Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID)).order_by().values_list("id", "name")
-    )
-    return _by("grid_id", names, raised_in(span, now))
+    return _by("grid_id", span, now, known)
 
 
-def by_organisation(span: Span, now: datetime) -> list[Group]:
+def by_organisation(span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
     """Of the team, body or organisation that holds or held it. Never of a person."""
-    names = dict(Party.objects.exclude(kind=PartyKind.PERSON).order_by().values_list("id", "name"))
-    return _by("holder_id", names, raised_in(span, now))
+    return _by("holder_id", span, now, known)
 
 
-def _by(column: str, names: Mapping[UUID, str], rows: QuerySet[Matter]) -> list[Group]:
-    found = rows.exclude(WALLED).values(column).annotate(**COUNTS, minutes=MINUTES)
-    return shown([Group(names[row[column]], _figures(row)) for row in found if row[column] in names])
+def _by(column: str, span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
+    found = raised_in(span, now).exclude(WALLED).values(column).annotate(**COUNTS, minutes=MINUTES)
+    rows = [row for row in found if row[column] in known]
+    return shown([Group(known[row[column]], with_durations(_counts(row), values_in(row["minutes"]))) for row in rows])
 
 
-def _figures(row: Mapping[str, Any]) -> Figures:
-    median, p90 = quantiles(row["minutes"])
-    return Figures(**{name: row[name] for name in COUNTS}, median_minutes=median, p90_minutes=p90)
+def _counts(row: Mapping[str, Any]) -> Figures:
+    return Figures(**{name: row[name] for name in COUNTS})
 
 
 def usual_span(now: datetime) -> Span:
