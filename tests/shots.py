@@ -2,7 +2,7 @@
 
 Starts a demo server in a home of its own (or looks at LINLI_SHOTS_HOME). A page that complains (an error in the console,
 a refused resource, an answer of 400 or more, something wider than the phone) is told, and makes the run fail.
-`python -m tests.shots inbox matter` takes those pages only.
+`python -m tests.shots inbox matter` takes those pages only; `python -m tests.shots readme` the README's pictures.
 """
 
 import os
@@ -18,6 +18,7 @@ from tests.server import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+PICTURES = ROOT / "docs" / "pictures"
 LOOKS = ("light", "dark", "elder")
 COMMUNITY = os.environ.get("LINLI_SHOTS_COMMUNITY", "xinjie")
 WIDER = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
@@ -115,6 +116,30 @@ def take(running: Server, wanted: set[str], folder: Path) -> list[str]:
     return complaints
 
 
+def take_readme_pictures(running: Server) -> None:
+    """The four pictures of the README, of the made-up demo: what fits on one screen."""
+    inbox = f"/c/{COMMUNITY}/matters/?tab=all"
+    wanted = {
+        "desk": ("xinjie-secretary", "desk", "light", inbox),
+        "inbox-phone": ("xinjie-secretary", "phone", "light", inbox),
+        "report": ("", "phone", "light", f"/c/{COMMUNITY}/report/"),
+        "elder": ("", "phone", "elder", f"/c/{COMMUNITY}/"),
+    }
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with browser() as launched:
+        for name, (who, size, look, path) in wanted.items():
+            opened = context(launched, running.url, size, look)
+            page = opened.new_page()
+            if who:
+                sign_in(page, who, COMMUNITY)
+            page.goto(path)
+            if name == "desk":
+                page.locator("[data-row]").nth(3).click()
+                page.wait_for_load_state("networkidle")
+            page.screenshot(path=PICTURES / f"{name}.png")
+            opened.close()
+
+
 def main() -> int:
     folder = ROOT / "var" / "shots"
     folder.mkdir(parents=True, exist_ok=True)
@@ -126,6 +151,9 @@ def main() -> int:
             import django
 
             django.setup()
+            if sys.argv[1:] == ["readme"]:
+                take_readme_pictures(running)
+                return 0
             complaints = take(running, set(sys.argv[1:]), folder)
     print("\n".join(complaints))
     print(f"{len(list(folder.glob('*.png')))} pictures in var/shots, {len(complaints)} complaints")

@@ -42,6 +42,9 @@ def _user(request: Request) -> User:
 
 
 def _default_tab(request: Request) -> str:
+    """Where one's work waits: at the desk for those who dispatch, in hand for those who handle."""
+    if request.visitor.may(permissions.DISPATCH):
+        return "desk"
     return "mine" if request.visitor.may(permissions.HANDLE) else "all"
 
 
