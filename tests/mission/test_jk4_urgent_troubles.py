@@ -8,7 +8,7 @@ from linli.accounts.enums import Role
 from linli.accounts.models import Notice, User
 from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
-from linli.insight.queries.figures import overview
+from linli.insight.queries.figures import names, overview
 from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
 from linli.registry.models import Group, Place
@@ -115,7 +115,7 @@ def test_the_public_figures_are_those_of_the_records(jinkang: Community, people:
         page = Someone().open("/c/jinkang/public/")
     page.reads_nothing_of("顾阿姨", "19912340005", "金师傅")
     with in_community(jinkang):
-        figures = overview(Span.MONTH, NOW + timedelta(hours=2)).whole
+        figures = overview(Span.MONTH, NOW + timedelta(hours=2), names()).whole
     assert (figures.raised, figures.reopened) == (6, 1)
     assert (figures.answered, figures.in_time, figures.median_minutes) == (5, 5, 30)
     assert (figures.rated, figures.satisfied) == (6, 5)

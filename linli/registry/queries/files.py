@@ -11,7 +11,7 @@ from linli.accounts.visitors import Visitor
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.personal import mask_id_number, mask_phone, normal_phone
 from linli.registry.enums import PartyKind, ResidenceKind, WhoMaySee
-from linli.registry.models import Circumstance, Membership, Person, Residence, Responsibility
+from linli.registry.models import Circumstance, HouseholdMember, Membership, Person, Residence, Responsibility
 from linli.registry.permissions import READ_PEOPLE
 from linli.registry.queries.standing import in_force
 
@@ -88,4 +88,11 @@ def circumstances_of(visitor: Visitor, person: Person, on: date) -> list[Circums
 
 def memberships_of(person: Person, on: date) -> list[Membership]:
     rows = Membership.objects.filter(in_force(on), person_id=person.party_id).select_related("group")
+    return list(rows.order_by("from_on", "id"))
+
+
+def household_of(person: Person) -> list[HouseholdMember]:
+    """Those who keep house with a person now, the person among them; nobody where none is on file."""
+    own = HouseholdMember.objects.filter(person=person, until_on=None).values("household_id")
+    rows = HouseholdMember.objects.filter(household_id__in=own, until_on=None).select_related("person__party")
     return list(rows.order_by("from_on", "id"))

@@ -7,9 +7,10 @@ from django.db.models import CharField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from linli.accounts.enums import Role
-from linli.accounts.models import Grant, User
+from linli.accounts.models import Grant, JurisdictionGrant, User
 from linli.accounts.visitors import Standing
 from linli.kernel.prepared import Prepared
+from linli.kernel.tenancy import current_community_id
 from linli.registry.models import Membership, Person, Responsibility
 
 
@@ -22,10 +23,22 @@ def _rows(rows: QuerySet, what: str, column: str) -> QuerySet:
     return rows.order_by().values_list(Value(what, CharField()), Cast(column, CharField()))
 
 
+def _above() -> Q:
+    """Areas that hold the current community: its street, district, city or province."""
+    here = current_community_id()
+    path = "jurisdiction"
+    found = Q(**{f"{path}__communities": here})
+    for _level in range(3):
+        path += "__children"
+        found |= Q(**{f"{path}__communities": here})
+    return found
+
+
 def _standing(user: UUID, on: date) -> QuerySet:
     person = Subquery(Person.objects.filter(user=user).values("id")[:1])
     parts = [
         _rows(Person.objects.filter(user=user), "person", "id"),
+        _rows(JurisdictionGrant.objects.filter(in_force(on), _above(), user=user), "role", "role"),
         _rows(Membership.objects.filter(in_force(on), person_id=person), "party", "group_id"),
         _rows(Responsibility.objects.filter(in_force(on), party_id=person).exclude(place=None), "place", "place_id"),
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.permissions import GRANT_ROLES
 from linli.design.navigation import NavItem, register
 from linli.registry.permissions import READ_PEOPLE, READ_PLACES
-from linli.registry.ui import views_groups, views_people, views_places, views_roster, views_staff
+from linli.registry.ui import views_circumstances, views_groups, views_people, views_places, views_roster, views_staff
 
 C = "c/<slug:code>/"
 urlpatterns = [
@@ -30,6 +30,14 @@ urlpatterns = [
     path(C + "people/<uuid:id>/reveal/", views_people.person_reveal, name="person-reveal"),
     path(C + "people/<uuid:id>/residences/", views_people.residence_add, name="residence-add"),
     path(C + "people/<uuid:id>/residences/<uuid:residence>/end/", views_people.residence_end, name="residence-end"),
+    path(C + "people/<uuid:id>/circumstances/", views_circumstances.circumstance_add, name="circumstance-add"),
+    path(
+        C + "people/<uuid:id>/circumstances/<uuid:circumstance>/end/",
+        views_circumstances.circumstance_end,
+        name="circumstance-end",
+    ),
+    path(C + "people/<uuid:id>/household/", views_circumstances.household_join, name="household-join"),
+    path(C + "people/<uuid:id>/household/leave/", views_circumstances.household_leave, name="household-leave"),
     path(C + "responsibilities/", views_roster.responsibilities, name="responsibilities"),
     path(C + "responsibilities/add/", views_roster.responsibility_add, name="responsibility-add"),
     path(C + "responsibilities/<uuid:id>/end/", views_roster.responsibility_end, name="responsibility-end"),

@@ -20,12 +20,13 @@ from linli.registry.actions.people import (
     reveal_phone,
     settle_in,
 )
-from linli.registry.enums import ResidenceKind, Sex
+from linli.registry.enums import CircumstanceKind, ResidenceKind, Sex, WhoMaySee
 from linli.registry.models import Person, Residence
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
 from linli.registry.queries.files import (
     PAGE,
     circumstances_of,
+    household_of,
     masked,
     memberships_of,
     page_of_people,
@@ -51,7 +52,7 @@ def people(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _person(request: Request, id: UUID) -> Person:
+def person_named(request: Request, id: UUID) -> Person:
     found = people_for(request.visitor, local(request.now).date()).filter(id=id).first()
     if found is None:
         raise Http404(str(id))
@@ -60,12 +61,12 @@ def _person(request: Request, id: UUID) -> Person:
 
 @opens(may(READ_PEOPLE))
 def person(request: Request, id: UUID) -> HttpResponse:
-    found = _person(request, id)
+    found = person_named(request, id)
     note_read(by=request.visitor.actor, subject=found.id, what="person", reason="", now=request.now)
-    return _person_page(request, found)
+    return person_page(request, found)
 
 
-def _person_page(
+def person_page(
     request: Request, found: Person, status: int = 200, error: str = "", phone: str = "", **kept: str
 ) -> HttpResponse:
     today = local(request.now).date()
@@ -73,18 +74,19 @@ def _person_page(
         request, "registry/person.html", status=status, person=found, phone=phone or masked(found), revealed=bool(phone),
         residences=residences_of(found), circumstances=circumstances_of(request.visitor, found, today), kept=kept,
         memberships=memberships_of(found, today), answers=answers_of(found.party_id), error=error, today=today,
-        kinds=ResidenceKind.choices, may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL),
+        kinds=ResidenceKind.choices, facts=CircumstanceKind.choices, seers=WhoMaySee.choices,
+        household=household_of(found), may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL),
     )  # fmt: skip
 
 
 @opens(may(REVEAL), methods=("POST",))
 def person_reveal(request: Request, id: UUID) -> HttpResponse:
-    found, reason = _person(request, id), request.POST.get("reason", "")[:200]
+    found, reason = person_named(request, id), request.POST.get("reason", "")[:200]
     try:
         phone = reveal_phone(person=found, reason=reason, by=request.visitor.actor, now=request.now)
     except PersonRefused as refused:
-        return _person_page(request, found, status=422, error=str(refused))
-    response = _person_page(request, found, phone=phone)
+        return person_page(request, found, status=422, error=str(refused))
+    response = person_page(request, found, phone=phone)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -100,12 +102,12 @@ def person_new(request: Request) -> HttpResponse:
         form.add_error(None, str(refused))
         return _form_page(request, form, None)
     flash(request, _("已建档"))
-    return _to(request, made.id)
+    return to_person(request, made.id)
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
 def person_edit(request: Request, id: UUID) -> HttpResponse:
-    found = _person(request, id)
+    found = person_named(request, id)
     initial = {"name": found.party.name, "title": found.title, "sex": found.sex, "born_on": found.born_on}
     form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST" or not form.is_valid():
@@ -117,7 +119,7 @@ def person_edit(request: Request, id: UUID) -> HttpResponse:
         form.add_error(None, str(refused))
         return _form_page(request, form, found)
     flash(request, _("已保存"))
-    return _to(request, id)
+    return to_person(request, id)
 
 
 def _form_page(request: Request, form: PersonForm, found: Person | None) -> HttpResponse:
@@ -128,34 +130,34 @@ def _form_page(request: Request, form: PersonForm, found: Person | None) -> Http
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def residence_add(request: Request, id: UUID) -> HttpResponse:
-    found, form = _person(request, id), ResidenceForm(request.POST)
+    found, form = person_named(request, id), ResidenceForm(request.POST)
     kept = {name: request.POST.get(name, "")[:40] for name in ("place", "kind", "from_on")}
     if not form.is_valid():
-        return _person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
+        return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
     try:
         settle_in(person=found, by=request.visitor.actor, now=request.now, **form.cleaned_data)
     except PersonRefused as refused:
-        return _person_page(request, found, 409, str(refused), **kept)
+        return person_page(request, found, 409, str(refused), **kept)
     flash(request, _("居住情况已登记"))
-    return _to(request, id)
+    return to_person(request, id)
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
-    found, form = _person(request, id), EndForm(request.POST)
+    found, form = person_named(request, id), EndForm(request.POST)
     row = Residence.objects.filter(id=residence, person=found, until_on=None).first()
     if row is None:
         raise Http404(str(residence))
     if not form.is_valid():
-        return _person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
+        return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
     try:
         move_out(residence=row, until_on=form.cleaned_data["until_on"], by=request.visitor.actor, now=request.now)
     except PersonRefused as refused:
-        return _person_page(request, found, 409, str(refused))
+        return person_page(request, found, 409, str(refused))
     flash(request, _("这段居住已结束"))
-    return _to(request, id)
+    return to_person(request, id)
 
 
-def _to(request: Request, id: UUID) -> HttpResponseRedirect:
+def to_person(request: Request, id: UUID) -> HttpResponseRedirect:
     kwargs: dict[str, Any] = {"code": request.community.code, "id": id}
     return HttpResponseRedirect(reverse("person", kwargs=kwargs))

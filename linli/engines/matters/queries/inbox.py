@@ -118,7 +118,8 @@ def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
     parties, places = tuple(visitor.party_ids), tuple(visitor.place_ids)
     shape = visitor.roles, visitor.verified, CAP
     (row,) = COUNTS.rows(shape=shape, parties=parties, places=places, now=now, soon=now + SOON)
-    return dict(zip(TABS, row, strict=True))
+    # Who acts for no party has none in hand: Django leaves such a count out of the SQL, as NULL.
+    return {tab: number or 0 for tab, number in zip(TABS, row, strict=True)}
 
 
 def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:
