@@ -91,3 +91,15 @@ class WhoMaySee(TextChoices):
 
     STAFF = "staff", _("社区工作人员")
     NAMED = "named", _("负责此人的人")
+
+
+class KinRelation(TextChoices):
+    """What somebody is to a person."""
+
+    SPOUSE = "spouse", _("配偶")
+    PARENT = "parent", _("父母")
+    CHILD = "child", _("子女")
+    SIBLING = "sibling", _("兄弟姐妹")
+    GRANDPARENT = "grandparent", _("祖父母、外祖父母")
+    GRANDCHILD = "grandchild", _("孙子女、外孙子女")
+    OTHER = "other", _("其他亲属")

@@ -86,7 +86,7 @@ def check_code(*, phone: str, code: str, now: datetime) -> ResidentAccount:
         if not PhoneCode.objects.filter(Q(used_at=None), id=latest.id).update(used_at=now):
             raise WrongCode(_("验证码已用过，请重新获取"))
         account = known_phone(phone=normal, now=now)
-        if account.verified_at is None:
-            ResidentAccount.objects.filter(id=account.id).update(verified_at=now)
-            account.verified_at = now
+        if account.verified_at is None or account.silenced_on:
+            account.verified_at, account.silenced_on = account.verified_at or now, None
+            account.save(update_fields=["verified_at", "silenced_on"])
     return account

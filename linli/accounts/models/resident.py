@@ -13,6 +13,7 @@ class ResidentAccount(Record):
     phone_hash = models.CharField(max_length=64)
     phone_last4_hash = models.CharField(max_length=64)
     name = EncryptedTextField(blank=True)
+    silenced_on = models.DateField(null=True, blank=True, help_text="nobody is told anything by this phone any more")
     verified_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     demo_hint = models.CharField(max_length=80, blank=True, help_text="what one can try as this person")

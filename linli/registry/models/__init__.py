@@ -3,12 +3,14 @@
 from linli.registry.models.duty import DutyShift
 from linli.registry.models.group import DirectoryEntry, Group, Membership
 from linli.registry.models.household import Household, HouseholdMember, Residence
+from linli.registry.models.merge import Merge
 from linli.registry.models.party import Party
 from linli.registry.models.person import Circumstance, Person
 from linli.registry.models.place import Place
 from linli.registry.models.responsibility import Responsibility
+from linli.registry.models.ties import Authorisation, Guardianship, Kinship
 
 __all__ = [
-    "Circumstance", "DirectoryEntry", "DutyShift", "Group", "Household", "HouseholdMember", "Membership", "Party",
-    "Person", "Place", "Residence", "Responsibility",
+    "Authorisation", "Circumstance", "DirectoryEntry", "DutyShift", "Group", "Guardianship", "Household",
+    "HouseholdMember", "Kinship", "Membership", "Merge", "Party", "Person", "Place", "Residence", "Responsibility",
 ]  # fmt: skip

@@ -10,8 +10,11 @@ from linli.registry.models.place import Place
 
 
 class Household(Record):
+    """Those who keep house together at a dwelling. It ends when it joins another, or nobody is left in it."""
+
     dwelling = TenantForeignKey(Place, on_delete=models.PROTECT, related_name="households")
     head = TenantForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="heads")
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["community", "dwelling"], name="household_at")]
@@ -32,6 +35,9 @@ class HouseholdMember(Record):
             models.UniqueConstraint(
                 fields=["community", "person"], condition=Q(until_on=None), name="one_household_at_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="household_member_ends_after_start"
+            ),
         ]
         indexes = [models.Index(fields=["community", "household"], name="member_of_household")]
 
@@ -40,10 +46,14 @@ class HouseholdMember(Record):
 
 
 class Residence(Record):
-    """A spell at a place: registered (户籍), living (居住) or studying (就读)."""
+    """A spell at a place: registered (户籍), living (居住) or studying (就读).
+
+    `place` is in this community; a spell anywhere else says where in words, `elsewhere` (安徽六安).
+    """
 
     person = TenantForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
-    place = TenantForeignKey(Place, on_delete=models.PROTECT, related_name="residences")
+    place = TenantForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="residences")
+    elsewhere = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=10, choices=ResidenceKind.choices)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
@@ -56,6 +66,10 @@ class Residence(Record):
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="residence_ends_after_start"
             ),
+            models.CheckConstraint(
+                condition=Q(place=None) & ~Q(elsewhere="") | Q(place__isnull=False, elsewhere=""),
+                name="residence_is_here_or_elsewhere",
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "person"], name="residence_of_person"),
@@ -64,3 +78,7 @@ class Residence(Record):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.place_id}"
+
+    @property
+    def where(self) -> str:
+        return self.place.full_name if self.place else self.elsewhere

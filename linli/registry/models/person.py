@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from linli.accounts.models import ResidentAccount, User
 from linli.kernel.crypto import EncryptedTextField
+from linli.kernel.models import StoredFile
 from linli.kernel.tenancy import Record, TenantForeignKey, TenantOneToOneField
 from linli.registry.enums import CircumstanceKind, Sex, WhoMaySee
 from linli.registry.models.party import Party
@@ -25,6 +26,10 @@ class Person(Record):
     id_number = EncryptedTextField(blank=True)
     id_number_hash = models.CharField(max_length=64, blank=True)
     died_on = models.DateField(null=True, blank=True)
+    merged_into = TenantForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_records",
+        help_text="this record was a second one of that person",
+    )
 
     class Meta(Record.Meta):
         constraints = [
@@ -49,7 +54,8 @@ class Circumstance(Record):
     person = TenantForeignKey(Person, on_delete=models.CASCADE, related_name="circumstances")
     kind = models.CharField(max_length=20, choices=CircumstanceKind.choices)
     purpose = models.CharField(max_length=80)
-    evidence = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=120, blank=True, help_text="the paper and its number")
+    file = TenantForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     seen_by = models.CharField(max_length=8, choices=WhoMaySee.choices, default=WhoMaySee.NAMED)
     from_on = models.DateField()
     until_on = models.DateField()

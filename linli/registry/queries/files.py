@@ -59,7 +59,7 @@ def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None,
         rows = rows.filter(Exists(lives))
     found = list(rows.order_by("party__name", "id")[(page - 1) * PAGE : page * PAGE + 1])
     living = Residence.objects.filter(in_force(on), person__in=found, kind=ResidenceKind.LIVING).select_related("place")
-    homes = {row.person_id: row.place.full_name for row in living.order_by("id")}
+    homes = {row.person_id: row.where for row in living.order_by("id")}
     return [Listed(person, masked(person), homes.get(person.id, "")) for person in found]
 
 

@@ -45,8 +45,9 @@ def tell_superiors(*, matter: Matter, kind: str, text: str | Promise, now: datet
 
 
 def tell_reporter(*, matter: Matter, kind: str, text: str | Promise, now: datetime) -> None:
-    """Tell whoever raised it, if a phone is known; an imported reporter is never told anything."""
-    reporter = Reporter.objects.filter(matter=matter).exclude(account=None).only("account_id").first()
+    """Tell whoever raised it, if a phone is known; one who died, or was imported, is never told anything."""
+    told = Reporter.objects.filter(matter=matter, account__isnull=False, account__silenced_on=None)
+    reporter = told.only("account_id").first()
     if reporter and reporter.account_id and not matter.is_history:
         tell(
             accounts=[reporter.account_id],

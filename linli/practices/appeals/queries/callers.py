@@ -125,7 +125,7 @@ def _with_homes(callers: list[Caller], on: date) -> list[Caller]:
     if not people:
         return callers
     living = Residence.objects.filter(in_force(on), person_id__in=people, kind=ResidenceKind.LIVING)
-    homes = {row.person_id: row.place.full_name for row in living.select_related("place").order_by("id")}
+    homes = {row.person_id: row.where for row in living.select_related("place").order_by("id")}
     return [
         Caller(c.account, c.person, homes.get(c.person.id, "") if c.person else "", c.raised_count) for c in callers
     ]

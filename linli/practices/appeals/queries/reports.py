@@ -100,7 +100,7 @@ def spot_with(id: str, account: ResidentAccount | None, on: date) -> Place | Non
 
 
 def _homes(account: ResidentAccount, on: date) -> QuerySet[Residence]:
-    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING)
+    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING).exclude(place=None)
 
 
 def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:
@@ -108,7 +108,7 @@ def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:
     if account is None:
         return []
     rows = _homes(account, on).select_related("place", "place__grid").order_by("place__code", "id")
-    return list({row.place_id: row.place for row in rows}.values())
+    return list({row.place_id: row.place for row in rows if row.place}.values())
 
 
 def person_of(account: ResidentAccount | None) -> Person | None:
