@@ -67,7 +67,12 @@ def test_both_communities_live(now: datetime, sent: list[str], capsys: pytest.Ca
     assert 250 <= total <= 400
     assert sent == []
     with in_community(Community.objects.get(code="xinjie")):
-        assert JointItem.objects.exists()
+        turns = JointItem.objects.filter(matter__closed_at=None).order_by("matter__holder__name")
+        assert set(turns.values_list("matter__holder__name", flat=True)) == {
+            "安禾物业",
+            "新街社区党总支",
+            "望新家园业委会",
+        }
     with in_community(Community.objects.get(code="jinkang")):
         assert Responsibility.objects.filter(role="upkeep", claimed=True).count() == 29
     _people()
@@ -84,6 +89,8 @@ def _whole(now: datetime) -> None:
     assert {Stage.REPORTED, Stage.HANDLING, Stage.ASKING, Stage.ANSWERED} <= set(
         still_open.values_list("stage", flat=True)
     )
+    assert Matter.objects.filter(stage=Stage.JOINED).exists()
+    assert Matter.objects.filter(closed_at=None, reopened_count=2).exists()  # may be declared ended
     assert not Matter.objects.filter(Q(reported_at__gt=now) | Q(closed_at__gt=now)).exists()
     assert not Matter.objects.filter(closed_at__lt=F("reported_at")).exists()
 

@@ -1,5 +1,6 @@
 """What may come between dispatch and answer: a list of three, more time, parts, pressing, another holder."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from linli.engines.matters.actions import answering, handing, saying, splitting
@@ -8,24 +9,30 @@ from linli.engines.matters.rules import title_of
 from linli.practices.appeals.actions.joint_lists import pass_turn, put_on_list
 from linli.practices.appeals.simulate.teller import AT_DESK, WITH_HOLDER, Narrator, Part, Plot
 
+#: What the one before says when it passes a matter of the joint list on.
+TURNS = {
+    "owners": "涉及公共收益，请业委会定一下费用怎么出",
+    "property": "费用已议定，请物业组织施工",
+    "party-branch": "两边意见不一，请党支部牵头开个碰头会",
+}
+
 
 class Detours(Narrator):
     """Each ends where the story goes on."""
 
-    def _worked_together(self, plot: Plot, matter: Matter, now: datetime) -> Part:
-        """三位一体: on the list, from one to the next, each with what it has done."""
+    def _worked_together(self, plot: Plot, matter: Matter, now: datetime, turns: Sequence[str] = ()) -> Part:
+        """三位一体: on the list, from one to the next (`turns`: their codes), each with what it has done."""
         town, rng = self.town, plot.rng
         assert town.joint_list is not None
         now = yield self.soon(now, rng, 10, 60)
         item = put_on_list(joint_list=town.joint_list, matter=self.matter(matter), by=town.desk(rng), now=now)
-        turns = [("owners", "涉及公共收益，请业委会定一下费用怎么出"), ("property", "费用已议定，请物业组织施工")]
-        for code, words in turns if plot.chance(0.7) else turns[:1]:
+        for code in turns or ["owners", "property"][: 2 if plot.chance(0.7) else 1]:
             now = yield self.soon(now, rng, 40, 200)
             current, to = self.matter(matter), town.groups[code]
             if to.id != current.holder_id:
                 by = town.actor_of(current.holder_id, rng)
                 item.matter = current
-                pass_turn(item=item, to=to, reason=words, by=by, now=now, version=current.version)
+                pass_turn(item=item, to=to, reason=TURNS[code], by=by, now=now, version=current.version)
         return now
 
     def _more_time(self, plot: Plot, matter: Matter, now: datetime) -> Part:

@@ -1,11 +1,11 @@
 """Stories that begin elsewhere: found on a grid worker's round, sent by the 12345 hotline, never satisfied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from linli.engines.matters.actions import answering, saying
+from linli.engines.matters.actions import answering, handing, saying
 from linli.engines.matters.actions.raising import Where
 from linli.engines.matters.enums import Rating, Source, Wall
 from linli.kernel.worktime import local
@@ -74,14 +74,28 @@ class Stories(Teller):
 
         return story
 
+    def shared(self, plot: Plot, turns: Sequence[str]) -> Callable[[datetime], Story]:
+        """On the list of three, and now the turn of the last of `turns`."""
+
+        def story(now: datetime) -> Story:
+            matter = self._raised(plot, now)
+            now = yield from self._dispatched(plot, matter, now)
+            now = yield self.soon(now, plot.rng, 4, 60)
+            handing.accept(matter=self.matter(matter), by=self._hand(matter, plot.rng), now=now)
+            yield from self._worked_together(plot, matter, now, turns)
+
+        return story
+
     def ended(self, plot: Plot) -> Callable[[datetime], Story]:
-        """宣布终结: answered three times, never enough; the secretary says why it ends here."""
+        """宣布终结: answered three times, never enough; the secretary says why it ends here, or has yet to (`stop`)."""
 
         def story(now: datetime) -> Story:
             rng, who = plot.rng, plot.neighbour.actor
             matter = self._raised(plot, now)
             now = yield from self._dispatched(plot, matter, now)
             for words in ("还是没有解决", "我要求整幢楼全部重做", ""):
+                if plot.stop and not words:
+                    return
                 now = yield self.soon(now, rng, 200, 700)
                 current = self.matter(matter)
                 by = self._hand(current, rng)

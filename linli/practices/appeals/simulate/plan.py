@@ -1,5 +1,6 @@
 """What happens when: some hundred stories spread over the days of a past, and a few left open for whoever tries the demo."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -7,7 +8,7 @@ from random import Random
 from linli.engines.matters.enums import Source
 from linli.kernel.worktime import local
 from linli.practices.appeals.simulate.elsewhere import Stories
-from linli.practices.appeals.simulate.life import Life
+from linli.practices.appeals.simulate.life import Life, Story
 from linli.practices.appeals.simulate.stories import SOURCES
 from linli.practices.appeals.simulate.teller import Plot
 from linli.practices.appeals.simulate.town import Template, Town, templates
@@ -112,7 +113,27 @@ def _left_open(teller: Stories, rng: Random, present: datetime) -> None:
     report("parking", timedelta(days=4), "dispatched", 9)
     report("fallen-tree", timedelta(days=3), "handling", 9, pictures=True)
     report("facade", timedelta(hours=20), "reported", 9)
-    never = Plot(
-        next(t for t in reports if t["category"] == "repair"), rng.choice(town.neighbours[3:]), Random(rng.random())
-    )
-    teller.life.begin(town.calendar.next_working_moment(present - timedelta(days=40)), teller.ended(never))
+    _in_deadlock(teller, rng, present)
+
+
+def _in_deadlock(teller: Stories, rng: Random, present: datetime) -> None:
+    """What needs a decision: never satisfied (one was ended, one can be), reported twice, a turn of each of three.
+
+    Begun so many working hours ago, so that it came as far also after a holiday.
+    """
+    town = teller.town
+
+    def plot(category: str, stop: str = "", *, number: int = 0, doubled: bool = False) -> Plot:
+        of_kind = [t for t in templates("reports") if t["category"] == category and "ask" not in t]
+        return Plot(of_kind[number], rng.choice(town.neighbours[3:]), Random(rng.random()), stop=stop, doubled=doubled)
+
+    def begin(hours: int, story: Callable[[datetime], Story]) -> None:
+        teller.life.begin(town.calendar.add_working(present, -timedelta(hours=hours)), story)
+
+    begin(200, teller.ended(plot("repair")))
+    begin(40, teller.ended(plot("facade", "handling", number=2)))
+    begin(6, teller.report(plot("rubbish", "handling", number=1, doubled=True)))
+    if town.joint_list:
+        begin(12, teller.shared(plot("parking", number=3), ["owners"]))
+        begin(13, teller.shared(plot("sewage", number=2), ["owners", "property"]))
+        begin(14, teller.shared(plot("greening", number=1), ["owners", "party-branch"]))

@@ -60,7 +60,8 @@ class Teller(Detours):
 
     def _maybe_doubled(self, plot: Plot, matter: Matter, now: datetime) -> None:
         """Somebody else in the estate reports the same within hours."""
-        if plot.template["where"] in {"home", "facility"} or plot.stop or not plot.chance(0.16):
+        likely = not plot.stop and plot.chance(0.16)
+        if plot.template["where"] in {"home", "facility"} or not (plot.doubled or likely):
             return
         other = plot.rng.choice(self.town.neighbours[3:])
         if other is plot.neighbour or not matter.place or matter.wall != Wall.PUBLIC:

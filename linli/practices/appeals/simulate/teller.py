@@ -25,7 +25,7 @@ Part = Generator[datetime, datetime, datetime]
 
 @dataclass(slots=True)
 class Plot:
-    """How one story will go. `stop` leaves it there: the present finds it so."""
+    """How one story will go. `stop` leaves it there: the present finds it so. `doubled`: certainly reported twice."""
 
     template: Template
     neighbour: Neighbour
@@ -34,6 +34,7 @@ class Plot:
     stop: str = ""
     late: bool = False
     pictures: bool = False
+    doubled: bool = False
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
