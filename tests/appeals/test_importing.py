@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from linli.kernel.tables import Unreadable, decoded
 from linli.kernel.worktime import SHANGHAI
-from linli.practices.appeals.importing import Appeal, Bad, Unreadable, decoded, rows
+from linli.practices.appeals.importing import Appeal, Bad, rows
 
 NOW = datetime(2026, 5, 18, 10, 0, tzinfo=SHANGHAI)
 HEADING = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数,答复意见,答复时间"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from linli.engines.matters.queries.inbox import DESK, Filter
 from linli.engines.matters.redaction import without_persons
 from linli.engines.matters.rules import filled, similarity
-from linli.engines.matters.ui.excel import harmless
 from linli.engines.matters.ui.filters import filter_from
+from linli.kernel.excel import harmless
 
 pytestmark = pytest.mark.once
 WORDS = st.text(max_size=60)

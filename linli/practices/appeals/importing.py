@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from linli.kernel.tables import Unreadable, delimiter
 from linli.kernel.worktime import SHANGHAI
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 LONGEST_NUMBER = 40
 EARLIEST_YEAR = 1990
-DELIMITERS = (",", "\t", ";")
 MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?"
 )
@@ -52,10 +51,6 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
 NEEDED = (Field.NUMBER, Field.REPORTED_AT, Field.TEXT)
 
 
-class Unreadable(ValueError):
-    """The file as a whole cannot be read; `str()` says why, in Chinese."""
-
-
 class BadRow(ValueError):
     """A row cannot become an appeal; `str()` says why, in Chinese."""
 
@@ -85,21 +80,9 @@ class Bad:
     reason: str
 
 
-def decoded(raw: bytes) -> str:
-    """The text of the file: UTF-8 with or without mark, GB18030, or what Excel calls Unicode. Raises `Unreadable`."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("文件的编码既不是 UTF-8 也不是 GB18030，请另存为“CSV UTF-8”")
-
-
 def rows(text: str, *, columns: Mapping[str, str], now: datetime) -> Iterator[Appeal | Bad]:
     """Every row of a table. `columns` maps headings to fields beyond the known ones. Raises `Unreadable`."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
     places = _places(next(reader, []), columns)
     while True:
         line = reader.line_num + 1
@@ -112,11 +95,6 @@ def rows(text: str, *, columns: Mapping[str, str], now: datetime) -> Iterator[Ap
             continue
         if any(cell.strip() for cell in cells):
             yield _row(cells, places, line, now)
-
-
-def _delimiter(text: str) -> str:
-    heading = text.partition("\n")[0]
-    return max(DELIMITERS, key=heading.count)
 
 
 def _places(heading: Sequence[str], columns: Mapping[str, str]) -> dict[Field, int]:

@@ -7,11 +7,11 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import page
 from linli.engines.matters import permissions
 from linli.engines.matters.queries.register import MOST, heads, register_matters, register_rows
-from linli.engines.matters.ui.excel import excel
 from linli.engines.matters.ui.filters import filter_from
+from linli.kernel.excel import CONTENT_TYPE, excel
 from linli.kernel.worktime import local
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = {"A": 13, "B": 36, "C": 12, "D": 12, "E": 22, "I": 14, "J": 17, "K": 17, "L": 17, "M": 17, "Q": 60}
 ON_PAPER = 500
 
 
@@ -35,4 +35,4 @@ def register(request: Request) -> HttpResponse:
     rows = [*register_rows(matters[:most]), *([[_("只导出前 %(n)d 行，请缩小筛选范围") % {"n": most}]] if cut else [])]
     name = f"{request.community.code}-{local(request.now):%Y%m%d-%H%M}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(excel(_("事项台账"), heads(), rows), content_type=EXCEL, headers=headers)
+    return HttpResponse(excel(_("事项台账"), heads(), rows, WIDTHS), content_type=CONTENT_TYPE, headers=headers)

@@ -1,4 +1,4 @@
-"""Bring in what another system kept: `linli import appeals FILE.csv --community CODE`."""
+"""Bring in what another system kept: `linli import appeals FILE.csv --community CODE`, `… divisions FILE.csv`."""
 
 import json
 import sys
@@ -12,15 +12,26 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from linli.engines.matters.queries.routing import NoDesk
 from linli.kernel.actors import Actor
 from linli.kernel.communities import community_by_code
 from linli.kernel.models import Community
+from linli.kernel.tables import Unreadable, decoded
 from linli.practices.appeals.actions.imports import NoCategories, Outcome, Tally, import_appeals
-from linli.practices.appeals.importing import Appeal, Bad, Unreadable, decoded, rows
+from linli.practices.appeals.importing import Appeal, Bad, rows
+from linli.site import divisions
 
 UNREADABLE = 1
 TOLD_AT_MOST = 50
@@ -35,9 +46,9 @@ class Command(BaseCommand):
     help = "Bring in records of another system; the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("noun", choices=["appeals"])
+        parser.add_argument("noun", choices=["appeals", "divisions"])
         parser.add_argument("file", type=Path, help="a CSV file (UTF-8 or GB18030)")
-        parser.add_argument("--community", required=True, metavar="CODE", help="its code or its division code")
+        parser.add_argument("--community", metavar="CODE", help="its code or its division code (not for divisions)")
         parser.add_argument(
             "--map", action="append", default=[], metavar="COLUMN=FIELD", type=mapping, dest="columns",
             help="a heading of the file and the field it is: number, user, title, reported_at, text, for, against, "
@@ -50,6 +61,9 @@ class Command(BaseCommand):
         parser.epilog = "Exit status: 0 well (bad rows are told, the rest goes in), 1 the file cannot be read."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["noun"] == "divisions":
+            self._divisions(options["file"], options["json"])
+            return
         community = self._community(options["community"])
         now = timezone.now()
         try:
@@ -65,7 +79,19 @@ class Command(BaseCommand):
             self._stop(f"{community.name}还没有受理台：请先 linli playbook apply 它的剧本")
         self._tell(tally, community, options["json"])
 
-    def _community(self, code: str) -> Community:
+    def _divisions(self, path: Path, as_json: bool) -> None:
+        try:
+            with progress(path.stat().st_size, DownloadColumn()) as advance:
+                tally = divisions.bring_in(path, advance)
+        except OSError as error:
+            self._stop(f"{path}：读不到（{error.strerror}）")
+        except divisions.Unreadable as error:
+            self._stop(f"{path}：{error}")
+        self.stdout.write(divisions.told(tally, as_json))
+
+    def _community(self, code: str | None) -> Community:
+        if code is None:
+            self._stop("请用 --community 写明是哪个社区")
         if community := community_by_code(code):
             return community
         if (settings.ROOT / "playbooks" / f"{code}.yaml").exists():
@@ -102,13 +128,14 @@ def mapping(text: str) -> tuple[str, str]:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Any]:
+def progress(total: int, *measures: ProgressColumn) -> Iterator[Any]:
     """A bar with its rate on standard error, where somebody looks at it; yields `advance(completed)`."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda completed: None
         return
-    columns = [TextColumn("导入"), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn()]
+    measured = measures or (MofNCompleteColumn(), RateColumn())
+    columns = [TextColumn("导入"), BarColumn(), *measured, TimeRemainingColumn()]
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=total)
         yield lambda completed: bar.update(task, completed=completed)

@@ -1,6 +1,6 @@
-"""A register as an Excel file. No cell is ever a formula: what somebody wrote is text, whatever it begins with."""
+"""Lists as Excel files. No cell is ever a formula: what somebody wrote is text, whatever it begins with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -8,8 +8,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-WIDTHS = {"A": 13, "B": 36, "C": 12, "D": 12, "E": 22, "I": 14, "J": 17, "K": 17, "L": 17, "M": 17, "Q": 60}
 
 
 def harmless(text: str) -> str:
@@ -17,12 +17,17 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-def excel(title: str, heads: list[str], rows: Iterable[list[str]]) -> bytes:
-    """One sheet: a bold head that stays in view, then the rows."""
+def printable(text: str) -> str:
+    """Without the signs that no workbook can hold."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+
+
+def excel(title: str, heads: list[str], rows: Iterable[list[str]], widths: Mapping[str, int] | None = None) -> bytes:
+    """One sheet: a bold head that stays in view, then the rows. `widths`: column letter → characters."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
-    for column, width in WIDTHS.items():
+    for column, width in (widths or {}).items():
         sheet.column_dimensions[column].width = width
     sheet.append([_cell(sheet, head, bold=True) for head in heads])
     for row in rows:
@@ -36,7 +41,7 @@ def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
     try:
         cell = WriteOnlyCell(sheet, harmless(text))
     except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, harmless("".join(sign for sign in text if sign.isprintable() or sign == "\n")))
+        cell = WriteOnlyCell(sheet, harmless(printable(text)))
     cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)
