@@ -493,4 +493,23 @@ class Migration(migrations.Migration):
             model_name='responsibility',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on', None), models.Q(('place', None), _negated=True)), fields=('community', 'party', 'role', 'place'), name='responsibility_once_at_a_time'),
         ),
+        migrations.CreateModel(
+            name='EmergencyAccess',
+            fields=[
+                ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=200)),
+                ('from_at', models.DateTimeField()),
+                ('until_at', models.DateTimeField()),
+                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                ('person', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.person')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'emergency accesses',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['community', 'user', 'until_at'], name='emergency_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='emergency_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_reason')],
+            },
+        ),
     ]

@@ -1,5 +1,6 @@
 """The registry's tables."""
 
+from linli.registry.models.access import EmergencyAccess
 from linli.registry.models.duty import DutyShift
 from linli.registry.models.group import DirectoryEntry, Group, Membership
 from linli.registry.models.household import Household, HouseholdMember, Residence
@@ -11,6 +12,7 @@ from linli.registry.models.responsibility import Responsibility
 from linli.registry.models.ties import Authorisation, Guardianship, Kinship
 
 __all__ = [
-    "Authorisation", "Circumstance", "DirectoryEntry", "DutyShift", "Group", "Guardianship", "Household",
-    "HouseholdMember", "Kinship", "Membership", "Merge", "Party", "Person", "Place", "Residence", "Responsibility",
+    "Authorisation", "Circumstance", "DirectoryEntry", "DutyShift", "EmergencyAccess", "Group", "Guardianship",
+    "Household", "HouseholdMember", "Kinship", "Membership", "Merge", "Party", "Person", "Place", "Residence",
+    "Responsibility",
 ]  # fmt: skip
