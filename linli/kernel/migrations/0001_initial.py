@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('code', models.CharField(max_length=12, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^\\d{2,12}$')])),
                 ('name', models.CharField(max_length=60)),
-                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('district', '区县'), ('street', '街道/镇')], max_length=10)),
+                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('district', '区县'), ('street', '街道/镇'), ('community', '社区/村')], max_length=10)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.jurisdiction')),
             ],
         ),

@@ -16,13 +16,17 @@ def default_office_hours() -> dict[str, Any]:
 
 
 class Jurisdiction(models.Model):
-    """An administrative area above communities: 街道 / 镇, 区, 市, 省, by its statistical division code."""
+    """An area by its statistical division code: 省 (2 digits), 市 (4), 区 (6), 街道 / 镇 (9), and 社区 / 村 (12).
+
+    Those of 12 digits are only what the state lists: a `Community` is one that uses Linli, and keeps its own code.
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省"
         CITY = "city", "市"
         DISTRICT = "district", "区县"
         STREET = "street", "街道/镇"
+        COMMUNITY = "community", "社区/村"
 
     code = models.CharField(primary_key=True, max_length=12, validators=[RegexValidator(r"^\d{2,12}$")])
     name = models.CharField(max_length=60)
