@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import django
@@ -158,6 +158,11 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
+#: Another community of the demo, and the pages that show there what the first has none of: claimed micro-grids, no list.
+OTHER = "jinkang"
+DIFFERENT = ("place", "places", "map", "responsibilities", "upkeep", "joint-list", "public")
+
+
 def is_page(pattern: URLPattern) -> bool:
     """Whether a reader can open it by GET."""
     shows = "GET" in pattern.callback.methods
@@ -169,7 +174,13 @@ def arguments_of(route: str) -> set[str]:
 
 
 def visits(code: str) -> Iterator[Visit]:
-    """Each page of one community, and those outside every community."""
+    """Each page of one community, those outside every community, and what differs in another (`upkeep-jinkang`)."""
+    yield from _visits(code)
+    if code != OTHER:
+        yield from (replace(v, route=f"{v.route}-{OTHER}") for v in _visits(OTHER) if v.route in DIFFERENT)
+
+
+def _visits(code: str) -> Iterator[Visit]:
     from linli.kernel.communities import community_by_code
     from linli.kernel.tenancy import in_community
 

@@ -68,6 +68,10 @@ class Opened:
     def go(self, path: str) -> Any:
         return self.page.goto(path, wait_until="load")
 
+    def prefer(self, **cookies: str) -> None:
+        """What a reader chose by the buttons of the page's head: `prefer(elder="1")`."""
+        self.page.context.add_cookies([{"name": k, "value": v, "url": self.base} for k, v in cookies.items()])
+
     def become(self, who: str) -> "Opened":
         """Sign in by the button on the demo's sign-in page."""
         if who == "resident":
