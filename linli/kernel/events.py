@@ -12,7 +12,16 @@ def record(
     *, subject: Record, kind: str, verb: str, by: Actor, now: datetime, step: int | None = None, **data: Any
 ) -> Event:
     """Append one event about `subject`. `data` holds references and plain values, never words about a person."""
-    return Event.objects.create(
+    event = unrecorded(subject=subject, kind=kind, verb=verb, by=by, now=now, step=step, **data)
+    event.save(force_insert=True)
+    return event
+
+
+def unrecorded(
+    *, subject: Record, kind: str, verb: str, by: Actor, now: datetime, step: int | None = None, **data: Any
+) -> Event:
+    """As `record`, not inserted yet: for many at once."""
+    return Event(
         community_id=subject.community_id, subject_kind=kind, subject_id=subject.pk, verb=verb, step=step, at=now,
         actor_kind=by.kind.value, actor_id=by.id, actor_party_id=by.party_id, data=data,
     )  # fmt: skip

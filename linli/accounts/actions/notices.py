@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linli.accounts.models import Notice
-from linli.kernel.jobs import schedule
+from linli.kernel.jobs import schedule_many
 from linli.kernel.tenancy import current_community_id
 
 SEND = "accounts.send"
@@ -15,7 +15,10 @@ def tell(
     *, kind: str, text: str, path: str, now: datetime, users: Iterable[UUID] = (), accounts: Iterable[UUID] = (),
     about: UUID | None = None,
 ) -> list[Notice]:  # fmt: skip
-    """Notices for users (on their page) and residents' accounts (on their page and by the channel). Returns them."""
+    """Notices for users (on their page) and residents' accounts (on their page and by the channel). Returns them.
+
+    `text` is in the community's language (`kernel.wording.kept`), not in that of whoever acts.
+    """
     community_id = current_community_id()
     common = {
         "community_id": community_id,
@@ -28,9 +31,9 @@ def tell(
     notices = [Notice(user_id=user, **common) for user in dict.fromkeys(users)]
     notices += [Notice(account_id=account, **common) for account in dict.fromkeys(accounts)]
     Notice.objects.bulk_create(notices)
-    for notice in notices:
-        if notice.account_id:
-            schedule(kind=SEND, key=str(notice.id), due_at=now, payload={"notice": str(notice.id)})
+    sent = [notice for notice in notices if notice.account_id]
+    if sent:
+        schedule_many(kind=SEND, wanted=[(str(each.id), now, {"notice": str(each.id)}) for each in sent])
     return notices
 
 

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.actions.notices import tell
 from linli.engines.matters.actions.answering import archive, resume
 from linli.engines.matters.actions.moving import ALARM, KIND
-from linli.engines.matters.actions.raising import shown_title
-from linli.engines.matters.actions.telling import desk_path, tell_parties
+from linli.engines.matters.actions.telling import tell_parties, tell_users
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter
 from linli.engines.matters.procedures import procedure_of
@@ -38,7 +36,7 @@ def alarm(job: Job, now: datetime) -> None:
 
 def _remind(matter: Matter, now: datetime) -> None:
     if matter.stage in procedure_of(matter.kind).clock and matter.holder_id:
-        text = _("快到时限：%(number)s %(title)s") % {"number": matter.number, "title": shown_title(matter)}
+        text = _("快到时限：%(number)s %(title)s")
         tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_due_soon", text=text, now=now)
         record(subject=matter, kind=KIND, verb="remind", by=Actor.job(), now=now)
     schedule(kind=ALARM, key=str(matter.id), due_at=matter.due_at or now, payload={"matter": str(matter.id)})
@@ -46,10 +44,9 @@ def _remind(matter: Matter, now: datetime) -> None:
 
 def _escalate(matter: Matter, now: datetime) -> None:
     """Past its due time: told to the holder and to the superior named by responsibilities, once a term."""
-    text = _("已超时：%(number)s %(title)s") % {"number": matter.number, "title": shown_title(matter)}
-    if matter.holder_id:
-        tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_overdue", text=text, now=now)
+    text = _("已超时：%(number)s %(title)s")
+    tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_overdue", text=text, now=now)
     superiors = superior_users(matter, now)
-    tell(users=superiors, kind="matter_escalated", text=text, path=desk_path(matter), about=matter.id, now=now)
+    tell_users(matter=matter, users=superiors, kind="matter_escalated", text=text, now=now)
     Matter.objects.filter(id=matter.id).update(escalated_at=now)
     record(subject=matter, kind=KIND, verb="escalate", by=Actor.job(), now=now, to=[str(user) for user in superiors])

@@ -1,13 +1,13 @@
 """Where things are, and who answers for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
 from linli.registry.enums import GroupKind, PlaceKind, ResponsibilityRole
-from linli.registry.models import DutyShift, Group, Place, Responsibility
+from linli.registry.models import Group, Place, Responsibility
 from linli.registry.queries.standing import in_force
 
 DEPTH = 6
@@ -60,12 +60,6 @@ def answering_for(places: list[UUID], roles: list[str], on: date) -> list[Answer
 def desk() -> Group | None:
     """The desk of the community (受理台): it holds what nobody else does."""
     return Group.objects.filter(kind=GroupKind.DESK).select_related("party").order_by("code").first()
-
-
-def on_duty(now: datetime) -> DutyShift | None:
-    """Whose shift it is; of two that overlap the one that began later."""
-    shifts = DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("party")
-    return shifts.order_by("-starts_at", "-id").first()
 
 
 def grids(*kinds: PlaceKind) -> list[Place]:

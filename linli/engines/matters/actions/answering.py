@@ -4,24 +4,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from linli.engines.matters.actions.joining import answer_duplicates
+from linli.engines.matters.actions.joining import ANSWERED, answer_duplicates
 from linli.engines.matters.actions.moving import move, write
-from linli.engines.matters.actions.raising import attach
+from linli.engines.matters.actions.raising import attach, attach_many
 from linli.engines.matters.actions.splitting import part_closed, part_reopened
 from linli.engines.matters.actions.telling import tell_parties, tell_reporter, tell_superiors
 from linli.engines.matters.enums import EntryKind, Rating
-from linli.engines.matters.models import Entry, Matter, Reporter
+from linli.engines.matters.models import Entry, Matter, MatterFile, Reporter
 from linli.engines.matters.queries.settings import loop_of
 from linli.kernel.actors import Actor
 from linli.kernel.calendars import calendar_of
 from linli.kernel.models import StoredFile
+from linli.kernel.wording import kept
 from linli.kernel.workflow import MoveRefused
 from linli.kernel.worktime import due_at, resume_due
 
 
-def said(matter: Matter, kind: str, text: str, now: datetime, empty: str) -> Entry:
+def said(matter: Matter, kind: str, text: str, now: datetime, empty: Promise) -> Entry:
     """Keep words that must not be empty; raises `MoveRefused` with `empty`."""
     entry = write(matter=matter, kind=kind, text=text, now=now)
     if entry is None:
@@ -38,11 +40,8 @@ def ask(*, matter: Matter, question: str, by: Actor, now: datetime, version: int
         matter=matter, name="ask", by=by, now=now, version=version, entry=entry, paused_at=now,
         paused_due_at=matter.due_at, due_at=until,
     )  # fmt: skip
-    text = _("关于您反映的 %(number)s，想请您补充：%(question)s") % {
-        "number": matter.number,
-        "question": entry.text[:120],
-    }
-    tell_reporter(matter=matter, kind="matter_asked", text=text, now=now)
+    text = _("关于您反映的 %(number)s，想请您补充：%(question)s")
+    tell_reporter(matter=matter, kind="matter_asked", text=text, now=now, question=entry.text[:120])
     return matter
 
 
@@ -60,8 +59,8 @@ def reply(*, matter: Matter, text: str, by: Actor, now: datetime, files: tuple[S
     entry = said(matter, EntryKind.REPLY, text, now, _("请写下您的回复"))
     attach(matter=matter, files=files, entry=entry.id)
     move(matter=matter, name="reply", by=by, now=now, entry=entry, **_running_again(matter, now))
-    told = _("居民已回复 %(number)s") % {"number": matter.number}
-    tell_parties(matter=matter, parties=[p for p in [matter.holder_id] if p], kind="matter_replied", text=told, now=now)
+    told = _("居民已回复 %(number)s")
+    tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_replied", text=told, now=now)
     return matter
 
 
@@ -95,8 +94,7 @@ def answer(
         due_at=until, in_time=in_time, note={"in_time": in_time},
     )  # fmt: skip
     answer_duplicates(matter=matter, by=by, now=now)
-    text = _("您反映的 %(number)s 有答复了，请看并评价") % {"number": matter.number}
-    tell_reporter(matter=matter, kind="matter_answered", text=text, now=now)
+    tell_reporter(matter=matter, kind="matter_answered", text=ANSWERED, now=now)
     return matter
 
 
@@ -113,16 +111,31 @@ def settle(
     """即办即结: found, done and answered in one move. Where a resident raised it, they still get to say how it was."""
     if Reporter.objects.filter(matter=matter).exclude(account=None).exists():
         return answer(matter=matter, text=text, by=by, now=now, version=version, files=files)
-    entry = said(matter, EntryKind.ANSWER, text, now, _("没有答复不能办结：请写下怎么办好的"))
-    attach(matter=matter, files=files, entry=entry.id)
-    in_time = matter.due_at is not None and now <= matter.due_at
-    move(
-        matter=matter, name="settle", by=by, now=now, version=version, entry=entry, answer=entry.text, answered_at=now,
-        closed_at=now, in_time=in_time, note={"in_time": in_time},
-    )  # fmt: skip
+    matter = finish(matter=matter, text=text, by=by, now=now, version=version, files=files)
     answer_duplicates(matter=matter, by=by, now=now)
     part_closed(matter=matter, by=by, now=now)
     return matter
+
+
+def finish(
+    *,
+    matter: Matter,
+    text: str,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
+    files: tuple[StoredFile, ...] = (),
+    found: tuple[StoredFile, ...] = (),
+) -> Matter:
+    """Answered is closed, where nobody waits to say how it was. `found` are pictures of the matter, `files` of the answer."""
+    entry = said(matter, EntryKind.ANSWER, text, now, _("没有答复不能办结：请写下怎么办好的"))
+    pictures = [MatterFile(matter=matter, file=file) for file in found]
+    attach_many([*pictures, *(MatterFile(matter=matter, file=file, entry=entry) for file in files)])
+    in_time = matter.due_at is not None and now <= matter.due_at
+    return move(
+        matter=matter, name="settle", by=by, now=now, version=version, entry=entry, answer=entry.text, answered_at=now,
+        closed_at=now, in_time=in_time, note={"in_time": in_time},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -149,7 +162,7 @@ def evaluate(
 @transaction.atomic
 def reopen(*, matter: Matter, reason: str, by: Actor, now: datetime, version: int | None = None) -> Matter:
     """Not satisfied: back to whoever answered, the clock starts anew, superiors are told."""
-    entry = write(matter=matter, kind=EntryKind.EVALUATION, text=reason or _("不满意"), now=now)
+    entry = write(matter=matter, kind=EntryKind.EVALUATION, text=reason or kept(_("不满意")), now=now)
     was_closed = not matter.is_open
     due = due_at(matter.term, now, calendar_of(matter.community))
     move(
@@ -158,10 +171,9 @@ def reopen(*, matter: Matter, reason: str, by: Actor, now: datetime, version: in
     )  # fmt: skip
     if was_closed:
         part_reopened(matter=matter, by=by, now=now)
-    text = _("%(number)s 居民不满意，已重办") % {"number": matter.number}
+    text = _("%(number)s 居民不满意，已重办")
     tell_superiors(matter=matter, kind="matter_reopened", text=text, now=now)
-    holders = [matter.holder_id] if matter.holder_id else []
-    tell_parties(matter=matter, parties=holders, kind="matter_reopened", text=text, now=now)
+    tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_reopened", text=text, now=now)
     return matter
 
 
@@ -184,6 +196,6 @@ def end(*, matter: Matter, reason: str, by: Actor, now: datetime, version: int |
     )  # fmt: skip
     answer_duplicates(matter=matter, by=by, now=now)
     part_closed(matter=matter, by=by, now=now)
-    text = _("您反映的 %(number)s 已宣布终结") % {"number": matter.number}
+    text = _("您反映的 %(number)s 已宣布终结")
     tell_reporter(matter=matter, kind="matter_ended", text=text, now=now)
     return matter

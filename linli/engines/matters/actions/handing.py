@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move, reference, write
-from linli.engines.matters.actions.raising import shown_title
 from linli.engines.matters.actions.telling import tell_parties, tell_reporter
 from linli.engines.matters.enums import EntryKind
 from linli.engines.matters.models import Entry, Helper, Matter
@@ -27,10 +26,8 @@ def _reason(matter: Matter, text: str, now: datetime) -> Entry | None:
 
 
 def _holder_told(matter: Matter, by: Actor, now: datetime) -> None:
-    text = _("派给您：%(number)s %(title)s") % {"number": matter.number, "title": shown_title(matter)}
-    parties = [matter.holder_id] if matter.holder_id else []
-    besides = [by.id] if by.id else []
-    tell_parties(matter=matter, parties=parties, kind="matter_dispatched", text=text, now=now, besides=besides)
+    text, parties = _("派给您：%(number)s %(title)s"), [matter.holder_id]
+    tell_parties(matter=matter, parties=parties, kind="matter_dispatched", text=text, now=now, besides=[by.id])
 
 
 @transaction.atomic
@@ -48,8 +45,8 @@ def dispatch(
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
     _holder_told(matter, by, now)
-    text = _("您反映的 %(number)s 已派给 %(holder)s") % {"number": matter.number, "holder": to.name}
-    tell_reporter(matter=matter, kind="matter_dispatched", text=text, now=now)
+    text = _("您反映的 %(number)s 已派给 %(holder)s")
+    tell_reporter(matter=matter, kind="matter_dispatched", text=text, now=now, holder=to.name)
     return matter
 
 
@@ -86,12 +83,12 @@ def refuse(*, matter: Matter, reason: str, by: Actor, now: datetime, version: in
     note = {"from": reference(matter.holder_id)}
     holder = back_to(matter, now)
     move(
-        matter=matter, name="refuse", by=by, now=now, version=version, entry=entry, holder=holder, visit_needed=False,
+        matter=matter, name="refuse", by=by, now=now, version=version, entry=entry, holder_id=holder, visit_needed=False,
         note=note,
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
-    text = _("%(number)s 被退单，请改派") % {"number": matter.number}
-    tell_parties(matter=matter, parties=[holder.id], kind="matter_returned", text=text, now=now)
+    text = _("%(number)s 被退单，请改派")
+    tell_parties(matter=matter, parties=[holder], kind="matter_returned", text=text, now=now)
     return matter
 
 
@@ -103,6 +100,6 @@ def call_helper(*, matter: Matter, party: Party, by: Actor, now: datetime) -> bo
     )[1]
     if made:
         record(subject=matter, kind="matter", verb="helper", by=by, now=now, to=str(party.id))
-        text = _("请您协办：%(number)s %(title)s") % {"number": matter.number, "title": shown_title(matter)}
+        text = _("请您协办：%(number)s %(title)s")
         tell_parties(matter=matter, parties=[party.id], kind="matter_helper", text=text, now=now)
     return made

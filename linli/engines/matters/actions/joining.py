@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.moving import move, unmoved, write
 from linli.engines.matters.actions.telling import tell_reporter
@@ -14,6 +14,8 @@ from linli.engines.matters.queries.routing import back_to
 from linli.engines.matters.queries.settings import loop_of
 from linli.kernel.actors import Actor
 from linli.kernel.workflow import MoveRefused
+
+ANSWERED = _("您反映的 %(number)s 有答复了，请看并评价")
 
 
 @transaction.atomic
@@ -34,9 +36,7 @@ def join(*, matter: Matter, original: Matter, by: Actor, now: datetime, version:
     )  # fmt: skip
     unmoved(matter=original, duplicate_count=original.duplicate_count + 1)
     text = _("您反映的 %(number)s 与 %(original)s 是同一件事，一并办理，有结果会同样答复您")
-    tell_reporter(
-        matter=matter, kind="matter_joined", text=text % {"number": matter.number, "original": original.number}, now=now
-    )
+    tell_reporter(matter=matter, kind="matter_joined", text=text, now=now, original=original.number)
     return matter
 
 
@@ -45,7 +45,7 @@ def unjoin(*, matter: Matter, by: Actor, now: datetime, version: int | None = No
     """Not the same after all: back to the desk."""
     original_id = matter.original_id
     holder = back_to(matter, now)
-    move(matter=matter, name="unjoin", by=by, now=now, version=version, holder=holder, original=None)
+    move(matter=matter, name="unjoin", by=by, now=now, version=version, holder_id=holder, original=None)
     Matter.objects.filter(id=original_id).update(duplicate_count=F("duplicate_count") - 1)
     return matter
 
@@ -73,5 +73,4 @@ def answer_duplicates(*, matter: Matter, by: Actor, now: datetime) -> None:
             matter=duplicate, name="answer_joined", by=by, now=now, entry=entry, answer=matter.answer, answered_at=now,
             due_at=until, in_time=matter.in_time, holder_id=matter.holder_id,
         )  # fmt: skip
-        text = _("您反映的 %(number)s 有答复了，请看并评价") % {"number": duplicate.number}
-        tell_reporter(matter=duplicate, kind="matter_answered", text=text, now=now)
+        tell_reporter(matter=duplicate, kind="matter_answered", text=ANSWERED, now=now)

@@ -1,5 +1,6 @@
 """The only writer of a matter's stage, holder, due time, answer and version: one conditional UPDATE and one event."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.rules import minutes_between, remind_at
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.jobs import cancel, schedule
+from linli.kernel.jobs import cancel, schedule_many
 from linli.kernel.workflow import Move, MoveRefused
 
 KIND = "matter"
@@ -88,7 +89,14 @@ def set_alarm(*, matter: Matter, now: datetime) -> None:
     if matter.due_at is None or not matter.is_open:
         cancel(kind=ALARM, key=str(matter.id))
         return
-    schedule(kind=ALARM, key=str(matter.id), due_at=first_alarm(matter, now), payload={"matter": str(matter.id)})
+    set_alarms(matters=[matter], now=now)
+
+
+def set_alarms(*, matters: Iterable[Matter], now: datetime) -> None:
+    """The timers of open matters."""
+    wanted = [(str(matter.id), first_alarm(matter, now), {"matter": str(matter.id)}) for matter in matters]
+    if wanted:
+        schedule_many(kind=ALARM, wanted=wanted)
 
 
 def first_alarm(matter: Matter, now: datetime) -> datetime:

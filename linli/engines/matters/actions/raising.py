@@ -1,28 +1,29 @@
 """A matter begins: reported by a resident, entered at the desk, found on a round, split from another."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import ResidentAccount
-from linli.engines.matters.actions.moving import KIND, set_alarm, state_of
-from linli.engines.matters.actions.telling import tell_parties
+from linli.engines.matters.actions.moving import KIND, set_alarms, state_of
+from linli.engines.matters.actions.telling import tell_parties, tell_users
 from linli.engines.matters.enums import Source, Urgency, Wall
 from linli.engines.matters.models import Category, Matter, MatterFile, Reporter
 from linli.engines.matters.procedures import procedure_of
-from linli.engines.matters.queries.routing import first_holder, named_holder
+from linli.engines.matters.queries.routing import held_by, named_holder
 from linli.engines.matters.rules import title_of
 from linli.kernel import search
 from linli.kernel.actors import Actor
-from linli.kernel.calendars import calendar_of
-from linli.kernel.events import record
-from linli.kernel.models import Community, StoredFile
-from linli.kernel.numbers import next_number
+from linli.kernel.events import unrecorded
+from linli.kernel.models import Community, Event, StoredFile
+from linli.kernel.numbers import next_numbers
 from linli.kernel.worktime import due_at, local
 from linli.registry.models import Person, Place
+from linli.registry.queries.receiving import Receiving, receiving
 
 
 class NotReportable(ValueError):
@@ -70,42 +71,70 @@ class Report:
     whole: Matter | None = None
 
 
-@transaction.atomic
 def raise_matter(
-    *,
-    community: Community,
-    report: Report,
-    by: Actor,
-    now: datetime,
-    due: datetime | None = None,
-    in_hand: bool = False,
+    *, community: Community, report: Report, by: Actor, now: datetime, due: datetime | None = None
 ) -> Matter:
     """Create a matter with its number, its first holder and its clock; tell the holder (发现).
 
-    `due` is a deadline given from outside (the hotline's). `in_hand`: the caller settles it in this transaction, so
-    nobody is called to it and no reminder is set. Raises `NotReportable` and `NoDesk`.
+    `due` is a deadline given from outside (the hotline's). Raises `NotReportable` and `NoDesk`.
     """
-    check(report)
-    matter = build(community=community, report=report, now=now, due=due)
-    matter.save(force_insert=True)
-    Reporter.new(
-        matter=matter, account=report.who.account, person=report.who.person, name=report.who.name,
-        wants_call=report.who.wants_call,
+    return raise_many(community=community, reports=[report], by=by, now=now, due=due)[0]
+
+
+@transaction.atomic
+def raise_many(
+    *,
+    community: Community,
+    reports: Sequence[Report],
+    by: Actor,
+    now: datetime,
+    due: datetime | None = None,
+    timed: bool = True,
+    called: bool = True,
+) -> list[Matter]:
+    """As `raise_matter`, for several, in as many statements.
+
+    The caller may close them in this transaction (not `timed`: no alarm is set), or tell the holder itself (not
+    `called`).
+    """
+    for report in reports:
+        check(report)
+    front = receiving(community.office_hours, now)
+    matters = build(community=community, reports=reports, front=front, now=now, due=due)
+    Matter.objects.bulk_create(matters)
+    Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
+    attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
+    Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)
+    search.index_many(kind=KIND, rows=[(matter.id, found_by(matter)) for matter in matters])
+    if timed:
+        set_alarms(matters=matters, now=now)
+    for matter in matters if called else ():
+        _call(matter, front, by, now)
+    return matters
+
+
+def _reporter(matter: Matter, report: Report) -> Reporter:
+    who = report.who
+    return Reporter(
+        community_id=matter.community_id, matter=matter, account=who.account, person=who.person, name=who.name,
+        wants_call=who.wants_call,
     )  # fmt: skip
-    attach(matter=matter, files=report.files)
-    record(
+
+
+def _reported(matter: Matter, by: Actor, now: datetime) -> Event:
+    return unrecorded(
         subject=matter, kind=KIND, verb="report", by=by, now=now, step=1, state=state_of(matter), source=matter.source
     )
-    index(matter)
-    if in_hand:
-        return matter
-    set_alarm(matter=matter, now=now)
-    tell_parties(
-        matter=matter, parties=[matter.holder_id] if matter.holder_id else [], kind="matter_reported", now=now,
-        text=_("新事项 %(number)s：%(title)s") % {"number": matter.number, "title": shown_title(matter)},
-        besides=[by.id] if by.id else [],
-    )  # fmt: skip
-    return matter
+
+
+def _call(matter: Matter, front: Receiving, by: Actor, now: datetime) -> None:
+    """Tell whoever holds it; of the desk or the shift it is known already who that is."""
+    text, kind = _("新事项 %(number)s：%(title)s"), "matter_reported"
+    if matter.holder_id == front.party_id:
+        users = [user for user in front.user_ids if user != by.id]
+        tell_users(matter=matter, users=users, kind=kind, text=text, now=now)
+    else:
+        tell_parties(matter=matter, parties=[matter.holder_id], kind=kind, text=text, now=now, besides=[by.id])
 
 
 def check(report: Report) -> None:
@@ -117,45 +146,50 @@ def check(report: Report) -> None:
         raise NotReportable(_("“%(category)s”需要留下电话，才能给您回音") % {"category": report.category.name})
 
 
-def build(*, community: Community, report: Report, now: datetime, due: datetime | None) -> Matter:
-    """The row of a new matter, not yet inserted."""
+def build(
+    *, community: Community, reports: Sequence[Report], front: Receiving, now: datetime, due: datetime | None
+) -> list[Matter]:
+    """The rows of new matters, not yet inserted."""
+    numbers = next_numbers(name="matter", year=local(now).year, count=len(reports))
+    return [
+        _built(community, report, number, front, now, due) for report, number in zip(reports, numbers, strict=True)
+    ]
+
+
+def _built(
+    community: Community, report: Report, number: str, front: Receiving, now: datetime, due: datetime | None
+) -> Matter:
     category, where = report.category, report.where
     wall = report.whole.wall if report.whole else category.wall
     walled = wall in {Wall.PARTIES, Wall.CLINIC}
     grid = where.grid or (where.place.grid if where.place else None)
     named = named_holder(category=category, place=where.place, grid=grid, on=local(now).date()) if walled else None
-    calendar = calendar_of(community)
-    holder_id: UUID = named or first_holder(community, now, calendar).id
     term = category.term(urgent=report.urgent)
     return Matter(
-        community=community, number=next_number(name="matter", year=local(now).year), kind=report.kind, category=category,
+        community=community, number=number, kind=report.kind, category=category,
         title=(report.title.strip() or title_of(report.text))[:120], text=report.text.strip(), source=report.source,
         urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=wall, place=where.place, grid=grid,
         where=where.words[:160], latitude=where.latitude, longitude=where.longitude,
-        stage=procedure_of(report.kind).start, holder_id=holder_id,
-        due_at=due or due_at(term, now, calendar), term_amount=term.amount, term_unit=term.unit,
+        stage=procedure_of(report.kind).start, holder_id=named or held_by(front, community),
+        due_at=due or due_at(term, now, front.calendar), term_amount=term.amount, term_unit=term.unit,
         reported_at=now, whole=report.whole,
     )  # fmt: skip
 
 
 def attach(*, matter: Matter, files: tuple[StoredFile, ...], entry: UUID | None = None) -> None:
-    rows = [
-        MatterFile(community_id=matter.community_id, matter=matter, file=file, position=position, entry_id=entry)
-        for position, file in enumerate(files)
-    ]
-    if rows:
-        MatterFile.objects.bulk_create(rows)
+    """Hang pictures on a matter, in their order, or on one entry of its story."""
+    attach_many(MatterFile(matter=matter, file=file, entry_id=entry) for file in files)
 
 
-def index(matter: Matter) -> None:
-    """Make the matter findable by number, words and place; `matters_for` still decides who finds it."""
-    search.index(kind=KIND, subject_id=matter.id, text=found_by(matter))
+def attach_many(rows: Iterable[MatterFile]) -> None:
+    """Insert such rows, each placed after those before it."""
+    placed = list(rows)
+    for position, row in enumerate(placed):
+        row.community_id, row.position = row.matter.community_id, position
+    if placed:
+        MatterFile.objects.bulk_create(placed)
 
 
 def found_by(matter: Matter) -> str:
+    """By what a matter is found: number, words, place; `matters_for` still decides who finds it."""
     return " ".join([matter.number, matter.title, matter.text, matter.where, str(matter.place or "")])
-
-
-def shown_title(matter: Matter) -> str:
-    """The title as a notice may carry it: nothing of what lies behind a wall."""
-    return _("（不公开事项）") if matter.wall in {Wall.PARTIES, Wall.CLINIC} else matter.title

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.actions.reads import note_read
 from linli.engines.matters.actions.joining import follow_original
@@ -17,6 +17,7 @@ from linli.engines.matters.models import Category, Entry, Extension, Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.models import Event, StoredFile
+from linli.kernel.wording import kept
 from linli.kernel.workflow import MoveRefused
 
 URGE_EVERY_HOURS = 4
@@ -34,8 +35,8 @@ def note(
     attach(matter=matter, files=files, entry=entry.id)
     record(subject=matter, kind="matter", verb="note", by=by, now=now, entry=str(entry.id))
     if public:
-        told = _("您反映的 %(number)s 有新进展：%(text)s") % {"number": matter.number, "text": entry.text[:120]}
-        tell_reporter(matter=matter, kind="matter_progress", text=told, now=now)
+        told = _("您反映的 %(number)s 有新进展：%(words)s")
+        tell_reporter(matter=matter, kind="matter_progress", text=told, now=now, words=entry.text[:120])
     return entry
 
 
@@ -49,8 +50,8 @@ def urge(*, matter: Matter, by: Actor, now: datetime) -> Matter:
         raise MoveRefused(_("已经催过了，%(hours)d 小时内不用重复催办") % {"hours": URGE_EVERY_HOURS})
     Matter.objects.filter(id=matter.id).update(urged_count=F("urged_count") + 1)
     record(subject=matter, kind="matter", verb="urge", by=by, now=now)
-    text = _("居民催办 %(number)s") % {"number": matter.number}
-    tell_parties(matter=matter, parties=[p for p in [matter.holder_id] if p], kind="matter_urged", text=text, now=now)
+    text = _("居民催办 %(number)s")
+    tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_urged", text=text, now=now)
     return matter
 
 
@@ -69,7 +70,7 @@ def ask_extension(*, matter: Matter, until: datetime, reason: str, by: Actor, no
     except IntegrityError as error:
         raise MoveRefused(_("已有一份延期申请在等批准")) from error
     record(subject=matter, kind="matter", verb="ask_extension", by=by, now=now, extension=str(asked.id))
-    text = _("%(number)s 申请延期，请批准或退回") % {"number": matter.number}
+    text = _("%(number)s 申请延期，请批准或退回")
     tell_superiors(matter=matter, kind="matter_extension_asked", text=text, now=now)
     return asked
 
@@ -88,20 +89,20 @@ def decide_extension(
     if not Extension.objects.filter(id=extension.id, state=ExtensionState.ASKED).update(state=state, decided_at=now):
         raise MoveRefused(_("这份申请已有决定"))
     decision = _("%(number)s 的延期申请已批准") if grant else _("%(number)s 的延期申请未批准")
-    holders, told = [matter.holder_id] if matter.holder_id else [], decision % {"number": matter.number}
-    tell_parties(matter=matter, parties=holders, kind="matter_extension_decided", text=told, now=now)
+    tell_parties(matter=matter, parties=[matter.holder_id], kind="matter_extension_decided", text=decision, now=now)
     if not grant:
         record(subject=matter, kind="matter", verb="decline_extension", by=by, now=now, extension=str(extension.id))
         return matter
     count = matter.extended_count + 1
-    words = _("第 %(count)d 次延期：%(reason)s") % {"count": count, "reason": extension.reason}
-    entry = write(matter=matter, kind=EntryKind.PUBLIC_REASON, text=words, now=now)
+    words = _("第 %(count)d 次延期：%(reason)s")
+    told = kept(words, count=count, reason=extension.reason)
+    entry = write(matter=matter, kind=EntryKind.PUBLIC_REASON, text=told, now=now)
     move(
         matter=matter, name="extend", by=by, now=now, version=version, entry=entry, due_at=extension.until_at,
         extended_count=count, escalated_at=None,
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
-    tell_reporter(matter=matter, kind="matter_extended", text=words, now=now)
+    tell_reporter(matter=matter, kind="matter_extended", text=words, now=now, count=count, reason=extension.reason)
     return matter
 
 

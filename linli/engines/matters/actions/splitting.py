@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.moving import unmoved
-from linli.engines.matters.actions.raising import Report, Where, raise_matter
+from linli.engines.matters.actions.raising import Report, Where, raise_many
 from linli.engines.matters.actions.telling import tell_parties
 from linli.engines.matters.enums import Source, Stage
 from linli.engines.matters.models import Matter
@@ -30,12 +30,15 @@ def split(*, matter: Matter, tasks: list[str], by: Actor, now: datetime, version
     if matter.stage not in SPLITTABLE:
         raise MoveRefused(_("现在不能拆分"))
     where = Where(matter.place, matter.grid, matter.where, matter.latitude, matter.longitude)
-    parts = []
-    for task in tasks:
-        report = Report(
-            matter.category, task, Source.SPLIT, where, urgent=matter.is_urgent, kind=matter.kind, whole=matter
-        )
-        parts.append(raise_matter(community=matter.community, report=report, by=by, now=now))
+    reports = [
+        Report(matter.category, task, Source.SPLIT, where, urgent=matter.is_urgent, kind=matter.kind, whole=matter)
+        for task in tasks
+    ]
+    parts = raise_many(community=matter.community, reports=reports, by=by, now=now, called=False)
+    tell_parties(
+        matter=matter, parties={part.holder_id for part in parts}, kind="matter_split", now=now, besides=[by.id],
+        text=_("%(number)s 拆成 %(count)d 项，等派单"), count=len(parts),
+    )  # fmt: skip
     unmoved(matter=matter, version=version, open_part_count=matter.open_part_count + len(parts))
     record(subject=matter, kind="matter", verb="split", by=by, now=now, parts=[str(part.id) for part in parts])
     return parts
@@ -49,7 +52,7 @@ def part_closed(*, matter: Matter, by: Actor, now: datetime) -> None:
     whole = Matter.objects.select_related("community").get(id=matter.whole_id)
     record(subject=whole, kind="matter", verb="part_closed", by=by, now=now, part=str(matter.id))
     if whole.open_part_count == 0 and whole.holder_id:
-        text = _("%(number)s 的各部分都已办结，可以答复了") % {"number": whole.number}
+        text = _("%(number)s 的各部分都已办结，可以答复了")
         tell_parties(matter=whole, parties=[whole.holder_id], kind="matter_parts_done", text=text, now=now)
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Category, Matter
-from linli.kernel.calendars import calendar_of
 from linli.kernel.models import Community
-from linli.kernel.worktime import Calendar, local
+from linli.kernel.worktime import local
 from linli.registry.enums import ResponsibilityRole
-from linli.registry.models import Party, Place
-from linli.registry.queries.places import Answering, answering_for, chain, desk, on_duty
+from linli.registry.models import Place
+from linli.registry.queries.places import Answering, answering_for, chain
+from linli.registry.queries.receiving import Receiving, receiving
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,19 @@ class NoDesk(Exception):
     """The community has nobody to hold what comes in: its set-up is not finished."""
 
 
-def back_to(matter: Matter, now: datetime) -> Party:
+def back_to(matter: Matter, now: datetime) -> UUID:
     """Who gets what somebody gave back: the desk; behind a wall the next named party, so that it stays among the named."""
     if matter.wall in {Wall.PARTIES, Wall.CLINIC}:
         roles = [*matter.category.routes_to, ResponsibilityRole.SUPERIOR]
         named = answering_for(chain(matter.place, grid=matter.grid), roles, local(now).date())
         other = next((found.party_id for found in named if found.party_id != matter.holder_id), None)
         if other is not None:
-            return Party.objects.get(id=other)
-    return first_holder(matter.community, now)
+            return other
+    return held_by(receiving(matter.community.office_hours, now), matter.community)
 
 
-def first_holder(community: Community, now: datetime, calendar: Calendar | None = None) -> Party:
-    """Who holds what comes in now: in office hours the desk, out of hours whoever is on duty. Raises `NoDesk`."""
-    if not (calendar or calendar_of(community)).is_working(now) and (shift := on_duty(now)):
-        return shift.party
-    group = desk()
-    if group is None:
+def held_by(front: Receiving, community: Community) -> UUID:
+    """Who holds what comes in now. Raises `NoDesk`."""
+    if front.party_id is None:
         raise NoDesk(community.name)
-    return group.party
+    return front.party_id

@@ -1,15 +1,23 @@
 """代录 and 即办即结: what staff enter for somebody, and what they find and mend themselves."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount
-from linli.engines.matters.actions.answering import settle
-from linli.engines.matters.actions.raising import NotReportable, Report, Where, Who, attach, raise_matter
+from linli.engines.matters.actions.answering import finish
+from linli.engines.matters.actions.raising import (
+    NotReportable,
+    Report,
+    Where,
+    Who,
+    attach,
+    raise_many,
+    raise_matter,
+)
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor
@@ -81,8 +89,9 @@ def found_and_settled(*, community: Community, found: Found, by: Actor, now: dat
     """即办即结: found, done and answered in one tap. Raises `NotReportable` without what was done."""
     if not found.done.strip():
         raise NotReportable(_("请写下怎么办好的；还没办好，请点“发现但没办完”"))
-    matter = raise_matter(community=community, report=_report(found), by=by, now=now, in_hand=True)
-    return settle(matter=matter, text=found.done, by=by, now=now, files=found.done_files)
+    report = replace(_report(found), files=())
+    [matter] = raise_many(community=community, reports=[report], by=by, now=now, timed=False, called=False)
+    return finish(matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.answering import archive, settle
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
+from linli.kernel.files import remove_file
 from linli.kernel.models import Community
 from linli.kernel.workflow import MoveRefused
 from linli.practices.appeals.actions.desk import Entry, enter
@@ -42,8 +43,6 @@ def take(*, community: Community, paper: Paper, by: Actor, now: datetime) -> tup
     number = clean_number(paper.number)
     if not number:
         raise NotReportable(_("请写转办单号"))
-    if there := known_paper(number):
-        return there, False
     try:
         with transaction.atomic():
             matter = enter(community=community, entry=paper.entry, by=by, now=now, due=paper.due_at)
@@ -54,9 +53,12 @@ def take(*, community: Community, paper: Paper, by: Actor, now: datetime) -> tup
                 original_text=paper.entry.text.strip(),
             )
     except IntegrityError:
-        if there := known_paper(number):
-            return there, False
-        raise
+        there = known_paper(number)
+        if there is None:
+            raise
+        for file in paper.entry.files:
+            remove_file(file)
+        return there, False
     return made, True
 
 

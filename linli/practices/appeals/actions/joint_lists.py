@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.handing import dispatch, hand_on
-from linli.engines.matters.actions.raising import shown_title
 from linli.engines.matters.actions.saying import note
 from linli.engines.matters.actions.telling import tell_parties
 from linli.engines.matters.enums import Stage
@@ -37,10 +36,9 @@ def put_on_list(*, joint_list: JointList, matter: Matter, by: Actor, now: dateti
     ]
     Helper.objects.bulk_create(helpers, ignore_conflicts=True)
     record(subject=matter, kind="matter", verb="list_on", by=by, now=now, list=str(joint_list.id))
-    words = {"list": joint_list.name, "number": matter.number, "title": shown_title(matter)}
     tell_parties(
-        matter=matter, parties=parties, kind="matter_listed", text=_("%(list)s 新增：%(number)s %(title)s") % words, now=now,
-        besides=[by.id] if by.id else [],
+        matter=matter, parties=parties, kind="matter_listed", text=_("%(list)s 新增：%(number)s %(title)s"), now=now,
+        besides=[by.id], list=joint_list.name,
     )  # fmt: skip
     return item
 

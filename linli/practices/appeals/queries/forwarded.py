@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.visitors import Visitor
 from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.walls import matters_for
+from linli.kernel.wording import kept
 from linli.kernel.worktime import local
 from linli.practices.appeals.hotline import Reply, read_reply
 from linli.practices.appeals.models import Forwarded
@@ -49,14 +50,13 @@ def reply_of(forwarded: Forwarded) -> Reply:
 
 
 def handled(forwarded: Forwarded, matter: Matter) -> str:
-    """What was done, in one sentence: received, who handled it, answered."""
-    parts = [_("%(when)s 收到转办单") % {"when": shown(matter.reported_at)}]
+    """What was done, in one sentence of the hotline's language: received, who handled it, answered."""
+    parts = [kept(_("%(when)s 收到转办单"), when=shown(matter.reported_at))]
     if forwarded.not_ours_reason:
-        parts.append(_("经核实不属本社区办理"))
+        parts.append(kept(_("经核实不属本社区办理")))
     elif matter.holder and matter.dispatched_at:
-        parts.append(
-            _("%(when)s 派给 %(holder)s 办理") % {"when": shown(matter.dispatched_at), "holder": matter.holder.name}
-        )
+        when = shown(matter.dispatched_at)
+        parts.append(kept(_("%(when)s 派给 %(holder)s 办理"), when=when, holder=matter.holder.name))
     if matter.answered_at:
-        parts.append(_("%(when)s 办结并答复") % {"when": shown(matter.answered_at)})
+        parts.append(kept(_("%(when)s 办结并答复"), when=shown(matter.answered_at)))
     return "，".join(parts) + "。"
