@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
 from linli.kernel.worktime import Term, Unit
 
@@ -41,7 +41,12 @@ def read_term(value: Any) -> Term:
     return Term(int(found[1]), Unit(found[2].rstrip("s") + "s"))
 
 
-TermText = Annotated[Term, BeforeValidator(read_term)]
+def written_term(term: Term) -> str:
+    """As `read_term` reads it."""
+    return f"{term.amount} {term.unit}"
+
+
+TermText = Annotated[Term, BeforeValidator(read_term), PlainSerializer(written_term)]
 
 
 def spread(text: str) -> list[str]:

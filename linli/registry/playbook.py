@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, model_validator
 
 from linli.kernel.playbooks import Code, Name, Problem, Strict, Words, spread
 from linli.kernel.worktime import Calendar, NoWorkingTime
@@ -56,7 +56,21 @@ def read_hours(value: Any) -> dict[str, list[list[str]]]:
     return hours
 
 
-Hours = Annotated[dict[str, list[list[str]]], BeforeValidator(read_hours)]
+def written_hours(hours: dict[str, list[list[str]]] | None) -> dict[str, list[str]] | None:
+    """As `read_hours` reads them, days that follow each other with the same hours in one."""
+    if hours is None:
+        return None
+    runs: list[tuple[int, int, list[str]]] = []
+    for day in sorted(map(int, hours)):
+        spans = ["-".join(pair) for pair in hours[str(day)]]
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans:
+            runs[-1] = (runs[-1][0], day, spans)
+        else:
+            runs.append((day, day, spans))
+    return {"-".join(WEEKDAYS[day] for day in sorted({first, last})): spans for first, last, spans in runs}
+
+
+Hours = Annotated[dict[str, list[list[str]]], BeforeValidator(read_hours), PlainSerializer(written_hours)]
 
 
 class AreaAbove(Strict):
@@ -76,7 +90,7 @@ class CommunityEntry(Strict):
     division_code: Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
     phone: Phone | None = None
     office_hours: Hours | None = None
-    centre: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+    centre: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]] | None = None
     above: list[AreaAbove] = []
 
 
@@ -198,6 +212,8 @@ def problems(section: RegistrySection) -> Iterator[Problem]:
         if not community.division_code.startswith(area.code):
             words = _("区划代码 %(code)s 不是 %(own)s 的上级") % {"code": area.code, "own": community.division_code}
             yield Problem(("community", "above", index, "code"), words)
+    if community.centre is None and (section.grids or section.estates or section.facilities):
+        yield Problem(("community",), _("地点用米写时要有 centre（中心点的纬度、经度）"))
     if GroupKind.DESK not in {group.kind for group in section.groups.values()}:
         yield Problem(("groups",), _("要有一个受理台（kind: desk）：没派出去的事都在它手上"))
     yield from _doubled(section)

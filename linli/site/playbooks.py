@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,11 @@ from linli.registry import playbook as registry
 from linli.registry.actions.layout import lay_out, set_duty, set_groups, set_responsibilities, set_up_community
 
 APPLIED = "apply_playbook"
+#: The order in which a file tells things.
+ORDER = (
+    "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
+    "answers", "joint_lists",
+)  # fmt: skip
 
 
 class Playbook(RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection):
@@ -61,8 +68,13 @@ class BadPlaybook(ValueError):
 
 def read(path: Path) -> Playbook:
     """Read and check a file. Raises `BadPlaybook` with every fault found, `OSError` where it cannot be read."""
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Playbook:
+    """Check the text of a file. Raises `BadPlaybook`."""
     try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        tree = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = _("不是正确的 YAML：%s") % (error.problem or "")
@@ -193,15 +205,43 @@ def _settings(book: Playbook) -> dict[str, Any]:
     return {"loop": book.loop.model_dump(), "roles": {str(role): name for role, name in book.roles.items()}}
 
 
+def in_use(community: Community) -> Playbook | None:
+    """The playbook applied last, as it was then; None where there was none."""
+    last = _last(community)
+    return Playbook.model_validate(last.data["book"]) if last and "book" in last.data else None
+
+
+def written(book: Playbook) -> str:
+    """A playbook as a file: what is as always is left out."""
+    file = StringIO()
+    yaml = YAML()
+    yaml.width = 4096
+    tree = plain(book)
+    yaml.dump({name: tree[name] for name in sorted(tree, key=ORDER.index)}, file)
+    return file.getvalue()
+
+
+def plain(book: Playbook) -> dict[str, Any]:
+    """As the file's tree."""
+    return book.model_dump(mode="json", exclude_defaults=True)
+
+
+def shipped() -> dict[str, Path]:
+    """The playbooks that come with Linli by name: inside the package, in a checkout beside it."""
+    package = Path(str(files("linli")))
+    folder = next((path for path in (package / "playbooks", package.parent / "playbooks") if path.is_dir()), package)
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
 def _last(community: Community) -> Event | None:
     return Event.objects.filter(subject_id=community.id, verb=APPLIED).order_by("-id").first()
 
 
 def _remember(community: Community, book: Playbook, changes: Changes, by: Actor, now: datetime) -> None:
-    """An event: who changed the community's rules and when, and which names the playbook answers for from now on."""
+    """An event: who changed the community's rules and when, to what, and which names the playbook answers for now."""
     digest = sha256(book.model_dump_json().encode()).hexdigest()
     Event.objects.create(
         community_id=community.id, subject_kind="community", subject_id=community.id, verb=APPLIED, at=now,
         actor_kind=by.kind.value, actor_id=by.id, actor_party_id=by.party_id,
-        data={"digest": digest, "changes": len(changes.made), "named": changes.named},
+        data={"digest": digest, "changes": len(changes.made), "named": changes.named, "book": plain(book)},
     )  # fmt: skip

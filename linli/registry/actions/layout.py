@@ -108,7 +108,7 @@ def lay_out(*, section: RegistrySection, changes: Changes) -> dict[str, Place]:
     altered: list[Place] = []
     counts: Counter[PlaceKind] = Counter()
     for spot in wanted:
-        values = _values(spot, section.community.centre, rows)
+        values = _values(spot, section.community.centre or (0.0, 0.0), rows)
         if spot.code not in rows:
             rows[spot.code] = Place(id=uuid7(), community_id=current_community_id(), code=spot.code, **values)
             new.append(rows[spot.code])

@@ -2,8 +2,6 @@
 
 import time
 from datetime import datetime, timedelta
-from importlib.resources import files
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,17 +15,12 @@ from linli.kernel.actors import Actor
 from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
-from linli.site.playbooks import apply, read
+from linli.site.playbooks import apply, read, shipped
 from linli.site.simulate.casts import CASTS
 from linli.site.simulate.people import populate
 
 PAST = timedelta(days=92)
 SEED = 2026
-
-
-def playbook_path(code: str) -> Path:
-    """The playbooks that come with Linli: beside the package in a checkout."""
-    return Path(str(files("linli"))).parent / "playbooks" / f"{code}.yaml"
 
 
 class Command(BaseCommand):
@@ -52,7 +45,7 @@ class Command(BaseCommand):
 def bring_up(code: str, present: datetime, seed: int = SEED, amount: Amount | None = None) -> tuple[str, int]:
     """One community of the demo, all or nothing. Its past ends at `present`. Returns its name and its matters."""
     since = present - PAST
-    book = read(playbook_path(code))
+    book = read(shipped()[code])
     apply(book=book, by=Actor.job(), now=since)
     community = Community.objects.get(code=code)
     with in_community(community):

@@ -1,0 +1,120 @@
+"""A playbook taken over and changed by a form: the form's fields are named by their place in the file.
+
+    categories.leak.on, categories.leak.term, groups.property.name, roles.mediator, loop.reopen_limit
+
+Pure: trees and what was typed in, a tree out; `playbooks.parse` judges it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+Tree = dict[str, Any]
+#: What is another community's own: its places, the villages that claimed them, its telephone numbers.
+PLACES = ("grids", "estates", "facilities")
+CATEGORY_FIELDS = ("name", "term", "urgent")
+GROUP_FIELDS = ("name", "phone")
+LOOP_FIELDS = ("reopen_limit", "reopen_days", "evaluation_days", "ask_days")
+#: How many empty rows for one's own the form offers.
+NEW_CATEGORIES, NEW_GROUPS = 3, 2
+
+
+def taken_over(tree: Tree, community: Tree) -> Tree:
+    """Another community's way for this one: its words, terms and teams, without its places.
+
+    Who answered for some places there answers for all here: one party a role, and no claims.
+    """
+    groups = {
+        key: {name: value for name, value in group.items() if name != "phone"}
+        for key, group in tree.get("groups", {}).items()
+        if group["kind"] != "village"
+    }
+    by_role: dict[str, Tree] = {}
+    for entry in tree.get("responsibilities", []):
+        if entry["who"] in groups and not entry.get("claimed"):
+            by_role.setdefault(entry["role"], {"who": entry["who"], "role": entry["role"]})
+    bare = {name: value for name, value in tree.items() if name not in PLACES}
+    return bare | {"community": community, "groups": groups, "responsibilities": list(by_role.values())}
+
+
+def own(tree: Tree, community: Tree) -> Tree:
+    """This community's own way, with what the community is told elsewhere (its name, its hours) as it is now."""
+    centre = {"centre": tree["community"]["centre"]} if "centre" in tree.get("community", {}) else {}
+    return tree | {"community": community | centre}
+
+
+def adjusted(tree: Tree, given: Mapping[str, str], kinds: Mapping[str, str]) -> Tree:
+    """The tree with what was typed in. `kinds`: the kind of team that answers in a role, for those made here."""
+    changed = {**tree, "groups": _groups(tree, given), "categories": _categories(tree, given)}
+    changed["roles"] = {
+        name.removeprefix("roles."): words.strip()
+        for name, words in given.items() if name.startswith("roles.") and words.strip()
+    }  # fmt: skip
+    loop = {name: _number(given.get(f"loop.{name}", "")) for name in LOOP_FIELDS}
+    changed["loop"] = dict(tree.get("loop", {})) | {name: value for name, value in loop.items() if value != ""}
+    made = set(changed["groups"]) - set(tree["groups"])
+    named = [{"who": key, "role": role} for key in sorted(made) if (role := kinds.get(changed["groups"][key]["kind"]))]
+    return without_loose_ends(changed | {"responsibilities": [*tree.get("responsibilities", []), *named]})
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.strip().isdecimal() else text.strip()
+
+
+def _groups(tree: Tree, given: Mapping[str, str]) -> Tree:
+    kept = {
+        key: _filled(group, given, f"groups.{key}", GROUP_FIELDS)
+        for key, group in tree["groups"].items()
+        if group["kind"] == "desk" or given.get(f"groups.{key}.on")
+    }
+    for row in range(1, NEW_GROUPS + 1):
+        if name := given.get(f"new_groups.{row}.name", "").strip():
+            kept[key_of(name, kept)] = {"name": name, "kind": given.get(f"new_groups.{row}.kind", "")}
+    return kept
+
+
+def _categories(tree: Tree, given: Mapping[str, str]) -> Tree:
+    kept = {
+        key: _filled(category, given, f"categories.{key}", CATEGORY_FIELDS)
+        for key, category in tree["categories"].items()
+        if given.get(f"categories.{key}.on")
+    }
+    for row in range(1, NEW_CATEGORIES + 1):
+        at = f"new_categories.{row}"
+        if name := given.get(f"{at}.name", "").strip():
+            role = given.get(f"{at}.routes_to", "")
+            entry = {"name": name, "term": given.get(f"{at}.term", ""), "urgent": given.get(f"{at}.urgent", "")}
+            kept[key_of(name, kept)] = entry | ({"routes_to": [role]} if role else {})
+    return kept
+
+
+def _filled(entry: Tree, given: Mapping[str, str], at: str, names: Iterable[str]) -> Tree:
+    typed = {name: given[f"{at}.{name}"].strip() for name in names if f"{at}.{name}" in given}
+    return {name: value for name, value in {**entry, **typed}.items() if value != ""}
+
+
+def without_loose_ends(tree: Tree) -> Tree:
+    """Whatever names a team or a category that is gone goes with it."""
+    groups, categories = tree["groups"], tree["categories"]
+    lists = {
+        key: entry | {"members": [code for code in entry["members"] if code in groups]}
+        for key, entry in tree.get("joint_lists", {}).items()
+    }
+    turns = [code for code in (tree.get("duty") or {}).get("turns", []) if code in groups]
+    return tree | {
+        "responsibilities": [entry for entry in tree.get("responsibilities", []) if entry["who"] in groups],
+        "answers": [a for a in tree.get("answers", []) if a.get("category") is None or a["category"] in categories],
+        "joint_lists": {key: entry for key, entry in lists.items() if len(entry["members"]) > 1},
+        "duty": tree["duty"] | {"turns": turns} if turns else None,
+    }
+
+
+def key_of(name: str, taken: Iterable[str]) -> str:
+    """A key for a Chinese name: 水电维修 → shui-dian-wei-xiu; with a number where that is taken."""
+    letters = "-".join(
+        lazy_pinyin(name, errors=lambda text: list("".join(c for c in text if c.isascii() and c.isalnum())))
+    )
+    key = (letters.lower()[:26].strip("-")) or "own"
+    numbers = (f"{key}-{number}" for number in range(2, 1000))
+    return key if key not in set(taken) else next(each for each in numbers if each not in set(taken))
