@@ -9,12 +9,15 @@ import hashlib
 import io
 import os
 import weakref
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, BinaryIO, Literal
+from typing import IO, BinaryIO, Literal, get_args
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -29,6 +32,8 @@ QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 Size = Literal["full", "thumb"]
+#: A file that no row knows may belong to a request that is still running.
+GRACE = timedelta(days=1)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow warns above it and refuses above twice; we refuse above it
 
@@ -83,6 +88,44 @@ def remove_file(stored: StoredFile) -> None:
     paths = (path_of(stored), path_of(stored, "thumb"))
     StoredFile.objects.filter(pk=stored.pk)._raw_delete(DEFAULT_DB_ALIAS)
     transaction.on_commit(lambda: _remove(*paths))
+
+
+def missing(stored: StoredFile) -> Iterator[str]:
+    """What the disk lacks of a picture, in words."""
+    for size in get_args(Size):
+        path = path_of(stored, size)
+        if not path.exists():
+            yield f"{path.name} is not on the disk"
+        elif size == "full" and path.stat().st_size != stored.size:
+            yield f"{path.name} has {path.stat().st_size} bytes, not {stored.size}"
+
+
+def unattached() -> models.QuerySet[StoredFile]:
+    """Pictures of the communities now read that no other row refers to."""
+    rows = StoredFile.objects.all()
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            users = relation.related_model._base_manager
+            rows = rows.exclude(Exists(users.filter(**{relation.field.attname: OuterRef("pk")})))
+    return rows
+
+
+def strays(now: datetime) -> Iterator[Path]:
+    """Files older than a day that no row of any community knows: what a killed process left behind."""
+    known = {f"{key}" for key in StoredFile.objects.order_by().values_list("pk", flat=True).iterator()}
+    for path in sorted((Path(settings.LINLI_HOME) / "files").glob("*/*/*")):
+        is_part = path.name.startswith(".")
+        if is_part or path.name.partition(".")[0] not in known:
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < (now - GRACE).timestamp():
+                    yield path
+
+
+def sweep(now: datetime) -> int:
+    """Remove the strays; how many there were. Call it inside `every_community`, where every row is seen."""
+    found = list(strays(now))
+    _remove(*found)
+    return len(found)
 
 
 def _read(upload: IO[bytes]) -> Image.Image:

@@ -22,11 +22,14 @@ ALLOWED = (
 )
 
 
+def has_community(model: type[models.Model]) -> bool:
+    return any(field.name == "community" for field in model._meta.local_concrete_fields)
+
+
 def models_of_communities() -> Iterator[type[models.Model]]:
     """Every model whose own table has the community."""
     for model in apps.get_models(include_auto_created=True):
-        fields = {field.name for field in model._meta.local_concrete_fields}
-        if "community" in fields and model._meta.managed and not model._meta.proxy:
+        if has_community(model) and model._meta.managed and not model._meta.proxy:
             yield model
 
 
@@ -70,3 +73,32 @@ def apply(role: str | None = None) -> None:
     with connection.cursor() as cursor:
         for statement in [*statements, *(grants_sql(role) if role else [])]:
             cursor.execute(statement)
+
+
+#: What there is of a table: whether the role owns it, whether security is on, its policies, whether rows may be changed.
+_STANDING = """
+SELECT pg_has_role(c.relowner, 'MEMBER'), c.relrowsecurity,
+       ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = c.oid), has_table_privilege(c.oid, 'UPDATE, DELETE')
+FROM pg_class c WHERE c.oid = to_regclass(%s)
+"""
+
+
+def gaps() -> Iterator[tuple[str, str]]:
+    """Where the wall has a hole for the role we work as: a table (or the role), and what is wrong. PostgreSQL only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        role, is_above = cursor.fetchone()
+        if is_above:
+            yield role, "is above row security: serve people as another role"
+            return
+        for model in models_of_communities():
+            cursor.execute(_STANDING, [connection.ops.quote_name(model._meta.db_table)])
+            for owns, secured, policies, may_change in cursor.fetchall():
+                table = model._meta.db_table
+                if owns:
+                    yield role, f"owns {table}, so row security does not hold it: set DATABASE_OWNER_URL"
+                    return
+                if not secured or not any(policy.startswith(POLICY) for policy in policies):
+                    yield table, "is not behind row security: run `linli migrate`"
+                if table in APPENDED_ONLY and may_change:
+                    yield table, f"may be rewritten by {role}: run `linli migrate`"

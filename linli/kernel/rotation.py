@@ -20,6 +20,11 @@ def encrypted_fields(model: type[models.Model]) -> Fields:
     return [field for field in fields if isinstance(field, crypto.EncryptedTextField)]
 
 
+def as_stored(field: models.Field) -> ExpressionWrapper:
+    """The column of an encrypted field as it lies in the table, for `annotate`."""
+    return ExpressionWrapper(F(field.name), output_field=BinaryField())
+
+
 def rotate(batch: int) -> int:
     """See `crypto.rotate_keys`."""
     count = 0
@@ -45,7 +50,7 @@ def _rotate_rows(model: type[models.Model], fields: Fields, owner: UUID | None, 
 
 def _rotate_batch(model: type[models.Model], fields: Fields, after: Any, batch: int) -> tuple[int, Any, int]:
     """How many rows were read, the last one's key, how many were written."""
-    raw = {f"raw_{f.name}": ExpressionWrapper(F(f.name), output_field=BinaryField()) for f in fields}
+    raw = {f"raw_{f.name}": as_stored(f) for f in fields}
     rows = model._base_manager.order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)

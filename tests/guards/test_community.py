@@ -12,6 +12,8 @@ from tests.guards.statements import CommunityForgotten, forgotten, record_tables
 
 #: Every crossing of communities there is, with its reason. To add one is a decision: say why in the code, then here.
 CROSSINGS = {
+    ("linli/kernel/doctor.py", "the doctor checks every guarantee everywhere"),
+    ("linli/site/management/commands/doctor.py", "files that no row of any community knows are swept away"),
     ("linli/kernel/jobs.py", "a worker asks which communities have due jobs"),
     ("linli/kernel/jobs.py", "old finished jobs are removed everywhere"),
     ("linli/accounts/queries.py", "a user signs in before a community is chosen"),
