@@ -10,10 +10,21 @@ from django.urls import reverse
 LAYERS = Path(__file__).parent / "static" / "design" / "css"
 
 
+#: Dark by choice, which the table of dark colours is written for, and dark by the device.
+CHOSEN, BY_DEVICE = ':root[data-theme="dark"]', ':root:not([data-theme="light"])'
+
+
+def _layer(path: Path) -> str:
+    css = path.read_text(encoding="utf-8")
+    if path.name != "01-dark.css":
+        return css
+    return f"@media (prefers-color-scheme: dark) {{\n{css.replace(CHOSEN, BY_DEVICE)}}}\n{css}"
+
+
 @lru_cache(maxsize=1)
 def stylesheet() -> tuple[str, str]:
     """(content hash, CSS)."""
-    css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(LAYERS.glob("*.css")))
+    css = "\n".join(_layer(path) for path in sorted(LAYERS.glob("*.css")))
     return hashlib.sha256(css.encode()).hexdigest()[:12], css
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from linli.design.stylesheet import LAYERS
+from linli.design.stylesheet import BY_DEVICE, CHOSEN, stylesheet
 
-TOKENS = (LAYERS / "00-tokens.css").read_text(encoding="utf-8")
+TOKENS = stylesheet()[1]
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 
 SURFACES = ("bg", "surface", "raised", "brand-soft")
@@ -26,7 +26,7 @@ def block(after: str) -> dict[str, str]:
 
 
 LIGHT = block(":root {")
-DARK = LIGHT | block(':root[data-theme="dark"] {')
+DARK = LIGHT | block(CHOSEN + " {")
 
 
 def luminance(colour: str) -> float:
@@ -58,5 +58,5 @@ def test_edges_show(look: str, edge: str, on: str) -> None:
     assert contrast(table[edge], table[on]) >= 3, f"{edge} on {on}, {look}"
 
 
-def test_dark_by_choice_is_dark_by_system() -> None:
-    assert block(':root:not([data-theme="light"]) {') == block(':root[data-theme="dark"] {')
+def test_dark_by_choice_is_dark_by_device() -> None:
+    assert block(BY_DEVICE + " {") == block(CHOSEN + " {") != {}
