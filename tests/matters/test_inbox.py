@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.engines.matters.actions import answering, handing
-from linli.engines.matters.models import Matter, SavedView
+from linli.engines.matters.models import Category, Matter, SavedView
 from linli.engines.matters.queries import inbox as queries
 from linli.engines.matters.queries.inbox import Filter, choices, counts, page_of
 from linli.registry.models import Party
@@ -202,6 +202,16 @@ def test_choices_name_staff_but_no_resident(area: Neighbourhood) -> None:
     names = [name for _key, name in choices().holders]
     assert "王师傅" in names
     assert "居民甲" not in names
+
+
+def test_whoever_reads_english_reads_the_category_in_english(area: Neighbourhood, desk: Client) -> None:
+    matter = reported(area)
+    Category.objects.filter(id=matter.category_id).update(name_en="Leaks and repair")
+    desk.cookies["django_language"] = "en"
+    for page in ("", f"{matter.id}/", "register/?as=paper"):
+        text = desk.get(f"/c/qingyang/matters/{page}").content.decode()
+        assert "Leaks and repair" in text, page
+        assert matter.category.name not in text, page
 
 
 def test_another_community_is_nowhere(area: Neighbourhood, desk: Client) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
 from linli.engines.matters.models import Category, Matter
@@ -53,7 +54,7 @@ def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
     return rows.filter(is_history=True) if span == Span.HISTORY else rows
 
 
-def _names() -> QuerySet[Any, Any]:
+def _names(shape: str | None) -> QuerySet[Any, Any]:
     parts = [
         rows.order_by().values_list(Cast("id", CharField()), "name")
         for rows in (
@@ -61,7 +62,9 @@ def _names() -> QuerySet[Any, Any]:
             Party.objects.exclude(kind=PartyKind.PERSON),
         )
     ]
-    return Category.objects.order_by().values_list(Cast("id", CharField()), "name").union(*parts, all=True)
+    return (
+        Category.objects.order_by().values_list(Cast("id", CharField()), Category.labels(shape)).union(*parts, all=True)
+    )
 
 
 NAMES = Prepared(_names)
@@ -69,7 +72,7 @@ NAMES = Prepared(_names)
 
 def names() -> dict[UUID, str]:
     """Names of what matters are counted by: categories, grids, teams and organisations; of no person."""
-    return {UUID(key): name for key, name in NAMES.rows()}
+    return {UUID(key): name for key, name in NAMES.rows(shape=get_language())}
 
 
 def overview(span: Span, now: datetime, known: Mapping[UUID, str]) -> Overview:

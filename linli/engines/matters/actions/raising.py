@@ -143,7 +143,7 @@ def check(report: Report) -> None:
     if len(report.text) > 5000:
         raise NotReportable(_("文字太长，请控制在 5000 字以内"))
     if report.who.is_anonymous and not report.category.anonymous and report.source == Source.PHONE_PAGE:
-        raise NotReportable(_("“%(category)s”需要留下电话，才能给您回音") % {"category": report.category.name})
+        raise NotReportable(_("“%(category)s”需要留下电话，才能给您回音") % {"category": report.category.label})
 
 
 def build(

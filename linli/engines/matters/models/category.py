@@ -1,12 +1,14 @@
 """What kinds of things are raised, as the community's playbook names them; and answers they often get."""
 
 from django.db import models
+from django.db.models import Case, F, When
 from django.utils.translation import get_language
 
 from linli.engines.matters.enums import Wall
 from linli.kernel.tenancy import Record, TenantForeignKey
 from linli.kernel.worktime import Term, Unit
 
+ENGLISH = "en"
 UNITS = [(unit.value, unit.value) for unit in Unit]
 
 
@@ -39,7 +41,12 @@ class Category(Record):
     @property
     def label(self) -> str:
         """What the reader of the page calls it."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        return self.name_en if self.name_en and get_language() == ENGLISH else self.name
+
+    @staticmethod
+    def labels(language: str | None) -> F | Case:
+        """`label` in SQL."""
+        return Case(When(name_en="", then=F("name")), default=F("name_en")) if language == ENGLISH else F("name")
 
     def term(self, *, urgent: bool) -> Term:
         if urgent:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from linli.accounts.enums import Role
 from linli.accounts.models import User
@@ -36,8 +37,8 @@ TABS = ("mine", "desk", "soon", "over", "answered", "all")
 DESK = "desk"
 COLUMNS = (
     "id", "community_id", "number", "title", "kind", "stage", "urgency", "source", "wall", "due_at", "reported_at",
-    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "category__name", "grid__name",
-    "holder__name",
+    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "category__name", "category__name_en",
+    "grid__name", "holder__name",
 )  # fmt: skip
 
 
@@ -180,16 +181,17 @@ class Choices:
         return self.groups + self.people
 
 
-def _part(rows: QuerySet, what: str, position: Any = None) -> QuerySet:
+def _part(rows: QuerySet, what: str, name: Any = "name", position: Any = None) -> QuerySet:
     place = position or Value(0, IntegerField())
-    return rows.order_by().values_list(Value(what, CharField()), Cast("id", CharField()), "name", place)
+    return rows.order_by().values_list(Value(what, CharField()), Cast("id", CharField()), name, place)
 
 
-def _choices() -> QuerySet:
+def _choices(shape: str | None) -> QuerySet:
     staff = Person.objects.filter(id=OuterRef("id"), community=OuterRef("community")).exclude(user=None)
     parties = Party.objects.filter(is_active=True)
     grids = Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
-    return _part(Category.objects.filter(is_active=True), "category", Cast("position", IntegerField())).union(
+    kinds = Category.objects.filter(is_active=True)
+    return _part(kinds, "category", Category.labels(shape), Cast("position", IntegerField())).union(
         _part(grids, "grid"),
         _part(parties.exclude(kind=PartyKind.PERSON), "group"),
         _part(parties.filter(Exists(staff), kind=PartyKind.PERSON), "person"),
@@ -203,7 +205,8 @@ CHOICES = Prepared(_choices)
 def choices() -> Choices:
     """Categories, grids, groups and staff of the community, in one query."""
     found: dict[str, list[tuple[str, str]]] = {"category": [], "grid": [], "group": [], "person": []}
-    for what, key, name, _position in sorted(CHOICES.rows(), key=lambda row: (row[3], row[2], row[1])):
+    rows = CHOICES.rows(shape=get_language())
+    for what, key, name, _position in sorted(rows, key=lambda row: (row[3], row[2], row[1])):
         found[what].append((str(UUID(key)), name))
     return Choices(found["category"], found["grid"], found["group"], found["person"])
 

@@ -15,7 +15,7 @@ from linli.kernel.worktime import local
 MOST = 10_000
 COLUMNS = (
     "number", "title", "stage", "urgency", "source", "where", "reported_at", "due_at", "answered_at", "closed_at", "in_time",
-    "rating", "reopened_count", "answer", "category__name", "grid__name", "place__name", "holder__name",
+    "rating", "reopened_count", "answer", "category__name", "category__name_en", "grid__name", "place__name", "holder__name",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def register_rows(matters: list[Matter]) -> Iterator[list[str]]:
     for matter in matters:
         in_time = {True: _("是"), False: _("否"), None: ""}[matter.in_time]
         yield [
-            matter.number, matter.title, matter.category.name, matter.grid.name if matter.grid else "",
+            matter.number, matter.title, matter.category.label, matter.grid.name if matter.grid else "",
             matter.place.name if matter.place else matter.where, str(Source(matter.source).label),
             str(Urgency(matter.urgency).label), str(Stage(matter.stage).label), matter.holder.name if matter.holder else "",
             _time(matter.reported_at), _time(matter.due_at), _time(matter.answered_at), _time(matter.closed_at), in_time,

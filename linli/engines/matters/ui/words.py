@@ -62,7 +62,7 @@ def row_of(matter: Matter, now: datetime) -> dict[str, Any]:
         "tag": Stage(matter.stage).label,
         "tone": TONES[Stage(matter.stage)],
         "meta": [
-            *marks, matter.category.name, matter.grid.name if matter.grid else "",
+            *marks, matter.category.label, matter.grid.name if matter.grid else "",
             matter.holder.name if matter.holder else "", when(matter.reported_at, now),
         ],
     }  # fmt: skip
