@@ -1,6 +1,6 @@
 """A playbook taken over and changed by a form: the form's fields are named by their place in the file.
 
-    categories.leak.on, categories.leak.term, groups.property.name, roles.mediator, loop.reopen_limit
+    categories.leak.on, categories.leak.term.amount, categories.leak.term.unit, groups.property.name, loop.ask_days
 
 Pure: trees and what was typed in, a tree out; `playbooks.parse` judges it.
 """
@@ -84,13 +84,20 @@ def _categories(tree: Tree, given: Mapping[str, str]) -> Tree:
         at = f"new_categories.{row}"
         if name := given.get(f"{at}.name", "").strip():
             role = given.get(f"{at}.routes_to", "")
-            entry = {"name": name, "term": given.get(f"{at}.term", ""), "urgent": given.get(f"{at}.urgent", "")}
+            entry = {"name": name, "term": _typed(given, f"{at}.term"), "urgent": _typed(given, f"{at}.urgent")}
             kept[key_of(name, kept)] = entry | ({"routes_to": [role]} if role else {})
     return kept
 
 
+def _typed(given: Mapping[str, str], at: str) -> str | None:
+    """What was typed there; a term is typed as an amount and a unit. None where the form has no such field."""
+    if f"{at}.amount" in given:
+        return f"{given[f'{at}.amount'].strip()} {given.get(f'{at}.unit', '')}".strip()
+    return given[at].strip() if at in given else None
+
+
 def _filled(entry: Tree, given: Mapping[str, str], at: str, names: Iterable[str]) -> Tree:
-    typed = {name: given[f"{at}.{name}"].strip() for name in names if f"{at}.{name}" in given}
+    typed = {name: text for name in names if (text := _typed(given, f"{at}.{name}")) is not None}
     return {name: value for name, value in {**entry, **typed}.items() if value != ""}
 
 
@@ -112,9 +119,8 @@ def without_loose_ends(tree: Tree) -> Tree:
 
 def key_of(name: str, taken: Iterable[str]) -> str:
     """A key for a Chinese name: 水电维修 → shui-dian-wei-xiu; with a number where that is taken."""
-    letters = "-".join(
-        lazy_pinyin(name, errors=lambda text: list("".join(c for c in text if c.isascii() and c.isalnum())))
-    )
-    key = (letters.lower()[:26].strip("-")) or "own"
+    sounds = ("".join(c for c in sound if c.isascii() and c.isalnum()) for sound in lazy_pinyin(name))
+    letters = "-".join(filter(None, sounds))
+    key = letters.lower()[:26].strip("-") or "own"
     numbers = (f"{key}-{number}" for number in range(2, 1000))
     return key if key not in set(taken) else next(each for each in numbers if each not in set(taken))

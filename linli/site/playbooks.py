@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
 from linli.accounts.playbook import RolesSection
 from linli.engines.matters import playbook as matters
@@ -73,14 +73,7 @@ def read(path: Path) -> Playbook:
 
 def parse(text: str) -> Playbook:
     """Check the text of a file. Raises `BadPlaybook`."""
-    try:
-        tree = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        words = _("不是正确的 YAML：%s") % (error.problem or "")
-        raise BadPlaybook([Fault(mark.line + 1 if mark else 1, "", words)]) from error
-    if not isinstance(tree, CommentedMap):
-        raise BadPlaybook([Fault(1, "", _("剧本要从 community: 写起"))])
+    tree = tree_of(text)
     try:
         book = Playbook.model_validate(tree)
     except ValidationError as error:
@@ -88,6 +81,19 @@ def parse(text: str) -> Playbook:
     if faults := [_fault(tree, problem.where, problem.words) for problem in problems(book)]:
         raise BadPlaybook(faults)
     return book
+
+
+def tree_of(text: str) -> CommentedMap:
+    """The text as YAML reads it. Raises `BadPlaybook` where it is none."""
+    try:
+        tree = YAML(typ="rt").load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        words = _("不是正确的 YAML：%s") % (getattr(error, "problem", "") or "")
+        raise BadPlaybook([Fault(mark.line + 1 if mark else 1, "", words)]) from error
+    if not isinstance(tree, CommentedMap):
+        raise BadPlaybook([Fault(1, "", _("剧本要从 community: 写起"))])
+    return tree
 
 
 def problems(book: Playbook) -> Iterator[Problem]:
@@ -211,18 +217,17 @@ def in_use(community: Community) -> Playbook | None:
     return Playbook.model_validate(last.data["book"]) if last and "book" in last.data else None
 
 
-def written(book: Playbook) -> str:
-    """A playbook as a file: what is as always is left out."""
+def written(tree: dict[str, Any]) -> str:
+    """A tree as the text of a file."""
     file = StringIO()
     yaml = YAML()
     yaml.width = 4096
-    tree = plain(book)
-    yaml.dump({name: tree[name] for name in sorted(tree, key=ORDER.index)}, file)
+    yaml.dump({name: tree[name] for name in ORDER if name in tree}, file)
     return file.getvalue()
 
 
 def plain(book: Playbook) -> dict[str, Any]:
-    """As the file's tree."""
+    """A playbook as the tree of a file: what is as always is left out."""
     return book.model_dump(mode="json", exclude_defaults=True)
 
 

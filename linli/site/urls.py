@@ -13,6 +13,7 @@ urlpatterns = [
     path("design/", opens(anyone)(design.gallery), name="design"),
     path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
     path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
+    path("", include("linli.site.urls_setting_up")),
     path("", include("linli.accounts.ui.urls")),
     path("", include("linli.registry.ui.urls")),
     path("", include("linli.engines.matters.ui.urls")),

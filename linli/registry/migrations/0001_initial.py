@@ -512,4 +512,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='emergency_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_reason')],
             },
         ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40)),
+                ('phone', linli.kernel.crypto.EncryptedTextField()),
+                ('role', models.CharField(choices=[('secretary', '社区书记'), ('community_worker', '社区工作者'), ('grid_worker', '网格员'), ('property_staff', '物业人员'), ('department_handler', '部门经办人'), ('mediator', '调解员'), ('volunteer_lead', '志愿队长'), ('auditor', '审计员'), ('resident', '居民')], max_length=20)),
+                ('invited_at', models.DateTimeField()),
+                ('round', models.PositiveSmallIntegerField(default=1)),
+                ('expires_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                ('group', linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.party')),
+                ('place', linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.place')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['community', '-invited_at'], name='invitation_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_accepted_or_revoked')],
+            },
+        ),
     ]
