@@ -4,6 +4,7 @@ from linli.registry.models.access import EmergencyAccess
 from linli.registry.models.duty import DutyShift
 from linli.registry.models.group import DirectoryEntry, Group, Membership
 from linli.registry.models.household import Household, HouseholdMember, Residence
+from linli.registry.models.imported import Import
 from linli.registry.models.invitation import Invitation
 from linli.registry.models.merge import Merge
 from linli.registry.models.party import Party
@@ -14,6 +15,6 @@ from linli.registry.models.ties import Authorisation, Guardianship, Kinship
 
 __all__ = [
     "Authorisation", "Circumstance", "DirectoryEntry", "DutyShift", "EmergencyAccess", "Group", "Guardianship",
-    "Household", "HouseholdMember", "Invitation", "Kinship", "Membership", "Merge", "Party", "Person", "Place", "Residence",
-    "Responsibility",
+    "Household", "HouseholdMember", "Import", "Invitation", "Kinship", "Membership", "Merge", "Party", "Person", "Place",
+    "Residence", "Responsibility",
 ]  # fmt: skip
