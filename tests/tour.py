@@ -117,6 +117,14 @@ def _first(model: str, **conditions: Any) -> Sample:
     return sample
 
 
+def _pair(_: Any) -> dict[str, Any] | None:
+    """Two records to be compared."""
+    from linli.registry.queries.duplicates import candidates
+
+    pairs = candidates()
+    return {"id": pairs[0].left.id, "other": pairs[0].right.id} if pairs else None
+
+
 #: Pages that anybody may open and that only somebody in particular sees fully.
 PEOPLE = {"report-check": "resident", "notices": "resident"}
 
@@ -147,6 +155,10 @@ SAMPLES: dict[str, Sample] = {
     "group-edit": _first("registry.Group"),
     "person": _first("registry.Person"),
     "person-edit": _first("registry.Person"),
+    **dict.fromkeys(("person-away", "person-death", "tie-add"), _first("registry.Person")),
+    "household": _first("registry.Household"),
+    "handing-over": _first("registry.Party", kind="person"),
+    "duplicate": _pair,
     "matter-print": _matter,
     "desk-entered": _entered,
     "track": _link,

@@ -103,3 +103,22 @@ class KinRelation(TextChoices):
     GRANDPARENT = "grandparent", _("祖父母、外祖父母")
     GRANDCHILD = "grandchild", _("孙子女、外孙子女")
     OTHER = "other", _("其他亲属")
+
+
+class TieKind(TextChoices):
+    """How two people hang together."""
+
+    KINSHIP = "kinship", _("亲属")
+    GUARDIANSHIP = "guardianship", _("监护")
+    AUTHORISATION = "authorisation", _("授权")
+
+
+class Settled(TextChoices):
+    """Where somebody lives and is registered, taken together. Computed from their spells, never kept."""
+
+    HOME = "home", _("人户一致")
+    NEWCOMER = "newcomer", _("流动人口")
+    APART = "apart", _("人户分离")
+    UNCHECKED = "unchecked", _("户籍待核")
+    GONE = "gone", _("已迁出")
+    DIED = "died", _("已故")

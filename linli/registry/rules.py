@@ -1,7 +1,9 @@
-"""Values from values: an outline that can be drawn, the weeks of a month, a week of duty. No Django."""
+"""Values from values: an outline to draw, the weeks of a month, a day of duty, how somebody belongs. No Django."""
 
 import calendar
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -83,11 +85,48 @@ def weeks_of(year: int, month: int) -> list[list[date]]:
     return calendar.Calendar().monthdatescalendar(year, month)
 
 
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def shift_of(day: date) -> tuple[datetime, datetime]:
     """A day of duty: from midnight to midnight in Asia/Shanghai; office hours have their own desk."""
     begins = datetime.combine(day, time(), SHANGHAI)
     return begins, begins + timedelta(days=1)
+
+
+def day_to_copy(day: date) -> date:
+    """The day of the month before whose duty a day repeats: the same weekday, four weeks earlier, or five."""
+    earlier = day - timedelta(weeks=4)
+    return earlier if earlier.month != day.month else day - timedelta(weeks=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A residence: its kind, whether the place lies in this community, first and last day (None: still)."""
+
+    kind: str
+    here: bool
+    from_on: date
+    until_on: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return self.from_on <= on and (self.until_on is None or self.until_on >= on)
+
+
+def settled(spells: Sequence[Spell], on: date) -> tuple[str, date] | None:
+    """How a living person belongs here on a day, and since when; None when nothing is known by then.
+
+    Lives here: `home` (registered here), `newcomer` (registered elsewhere), `unchecked` (nobody knows where).
+    Lives elsewhere or nobody knows where: `apart` while registered here (人户分离), else `gone`.
+    """
+    now = [spell for spell in spells if spell.holds(on)]
+    living = {spell.here: spell.from_on for spell in now if spell.kind == "living"}
+    registered = {spell.here: spell.from_on for spell in now if spell.kind == "registered"}
+    if True in living:
+        if not registered:
+            return "unchecked", living[True]
+        here = True in registered
+        return "home" if here else "newcomer", max(living[True], registered[here])
+    lived = [s.until_on for s in spells if s.until_on and s.until_on < on and s.kind == "living" and s.here]
+    left = living.get(False) or (max(lived) + timedelta(days=1) if lived else None)
+    if True in registered:
+        return "apart", max(registered[True], left or registered[True])
+    known = [spell.from_on for spell in spells if spell.from_on <= on]
+    return ("gone", left or max(known)) if known else None

@@ -30,7 +30,9 @@ def send(client: Client, elder, where: str, **fields: str):
     return client.post(f"/c/qingyang/people/{elder.id}/{where}/", fields)
 
 
-FACT = {"fact": "living_alone", "purpose": "每周探望", "seen_by": "staff"}
+FACT = {
+    "fact": "living_alone", "purpose": "每周探望", "seen_by": "staff", "evidence": "走访记录 2026-5", "since": "2026-05-01",
+}  # fmt: skip
 
 
 def test_a_circumstance_is_noted_shown_and_ended(client, area, elder, now):

@@ -80,7 +80,7 @@ def test_a_week_of_duty_is_put_on_at_once_and_taken_off(desk: Client, area: Neig
     with in_community(area.community):
         shifts = list(DutyShift.objects.order_by("starts_at"))
     assert len(shifts) == 7
-    page = desk.get(path(area, "duty/?from=2099-01-05")).content.decode()
+    page = desk.get(path(area, "duty/?day=2099-01-05")).content.decode()
     assert page.count(f"/duty/{shifts[0].id}/remove/") == 1
     assert desk.post(path(area, f"duty/{shifts[0].id}/remove/")).status_code == 302
     with in_community(area.community):

@@ -9,3 +9,4 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.engines.matters import tasks  # noqa: F401
+        from linli.engines.matters.actions import succession  # noqa: F401

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 
 from linli.kernel.workflow import Procedure
 
+#: The verb of events by which somebody else holds a matter in the same stage: who held it left, or is the same person.
+SUCCESSION = "succeed"
 PROCEDURES: dict[str, Procedure] = {}
 #: What the events that are no moves are called in a story, by verb; practices add theirs.
 HAPPENINGS: dict[str, str | Promise] = {}

@@ -11,6 +11,7 @@ from linli.kernel.events import record
 from linli.kernel.models import Event
 from linli.registry.enums import GroupKind, PartyKind
 from linli.registry.models import DirectoryEntry, Group, Membership, Party
+from linli.registry.queries.holdings import held_by
 
 TEAMS = {GroupKind.DESK, GroupKind.VOLUNTEERS, GroupKind.MEDIATORS, GroupKind.MUTUAL_AID}
 BODIES = {GroupKind.PARTY_BRANCH, GroupKind.NEIGHBOURHOOD_COMMITTEE, GroupKind.OWNERS_COMMITTEE}
@@ -53,9 +54,11 @@ def make_group(*, described: Described, by: Actor, now: datetime) -> Group:
 
 @transaction.atomic
 def change_group(*, group: Group, described: Described, active: bool, by: Actor, now: datetime) -> Group:
-    """Raises `GroupRefused`: a code in use, the only desk put aside."""
+    """Raises `GroupRefused`: a code in use, the only desk put aside, or one that still holds anything."""
     if not active and group.kind == GroupKind.DESK:
         raise GroupRefused(_("受理台不能停用：没有人接的事项都在它手上"))
+    if not active and group.party.is_active and (held := held_by(group.party_id, now)):
+        raise GroupRefused(_("手上还有 %(count)d 项，请先移交") % {"count": len(held)})
     group.kind, group.code, group.phone, group.directory = (
         described.kind, described.code, described.phone, described.directory,
     )  # fmt: skip

@@ -1,9 +1,9 @@
-"""People's files: made, changed, where they live; a whole phone shown, with a reason, in the log they can read."""
+"""People's files: made, changed; a whole phone shown, with a reason, in the log they can read."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_read
@@ -11,8 +11,8 @@ from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.events import record
 from linli.kernel.personal import normal_phone
-from linli.registry.enums import PartyKind, ResidenceKind
-from linli.registry.models import Party, Person, Place, Residence
+from linli.registry.enums import PartyKind
+from linli.registry.models import Party, Person
 
 
 class PersonRefused(ValueError):
@@ -73,36 +73,6 @@ def change_person(*, person: Person, known: Known, by: Actor, now: datetime) -> 
         changed.append("name")
     record(subject=person, kind="person", verb="change", by=by, now=now, fields=changed)
     return person
-
-
-@transaction.atomic
-def settle_in(*, person: Person, place: Place, kind: str, from_on: date, by: Actor, now: datetime) -> Residence:
-    """A spell begins; the one of the same kind that ran ends the day before. Raises `PersonRefused`."""
-    running = Residence.objects.filter(person=person, kind=kind, until_on=None).first()
-    if running is not None:
-        if running.place_id == place.id:
-            raise PersonRefused(_("已经登记在这里"))
-        if running.from_on >= from_on:
-            raise PersonRefused(_("开始日期要晚于上一段的开始日期 %(day)s") % {"day": running.from_on})
-        Residence.objects.filter(id=running.id).update(until_on=from_on - timedelta(days=1))
-    try:
-        with transaction.atomic():
-            spell = Residence.new(person=person, place=place, kind=ResidenceKind(kind), from_on=from_on)
-    except IntegrityError:
-        raise PersonRefused(_("这种居住已经登记过")) from None
-    record(subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id))
-    return spell
-
-
-@transaction.atomic
-def move_out(*, residence: Residence, until_on: date, by: Actor, now: datetime) -> Residence:
-    """The last day of a spell. Raises `PersonRefused` for a day before it began."""
-    if until_on < residence.from_on:
-        raise PersonRefused(_("结束日期不能早于开始日期"))
-    Residence.objects.filter(id=residence.id).update(until_on=until_on)
-    residence.until_on = until_on
-    record(subject=residence, kind="residence", verb="move_out", by=by, now=now)
-    return residence
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """值班 and the working calendar: who holds what comes in out of hours, and when the office works."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from linli.kernel.communities import forget
 from linli.kernel.events import record
 from linli.kernel.models import CalendarDay, Community, Event
 from linli.kernel.tenancy import current_community_id
-from linli.kernel.worktime import Calendar, NoWorkingTime
+from linli.kernel.worktime import Calendar, NoWorkingTime, local
 from linli.registry.models import DutyShift, Party
-from linli.registry.rules import shift_of
+from linli.registry.rules import day_to_copy, shift_of, weeks_of
 
 MOST_DAYS = 31
 
@@ -41,6 +42,42 @@ def put_on_duty(*, party: Party, first: date, days: int, by: Actor, now: datetim
         ids = [str(shift.id) for shift in shifts]
         record(subject=shifts[0], kind="duty", verb="put_on", by=by, now=now, party=str(party.id), shifts=ids)
     return shifts
+
+
+@transaction.atomic
+def copy_duty(*, month: date, by: Actor, now: datetime) -> list[DutyShift]:
+    """Fill the days of a month that nobody has yet, from today on, as the month before was: weekday by weekday.
+
+    Raises `RosterRefused` where there is nothing to copy.
+    """
+    days = [day for week in weeks_of(month.year, month.month) for day in week if day.month == month.month]
+    spans = {day: shift_of(day) for day in days if day >= local(now).date()}
+    taken = _on_duty(list(spans))
+    before = _on_duty([day_to_copy(day) for day in spans])
+    community = current_community_id()
+    shifts = [
+        DutyShift(community_id=community, party_id=party, starts_at=begins, ends_at=ends)
+        for day, (begins, ends) in spans.items()
+        if day not in taken
+        for party in before.get(day_to_copy(day), [])
+    ]
+    if not shifts:
+        raise RosterRefused(_("上个月没有可以照抄的值班，或这个月已经排满"))
+    DutyShift.objects.bulk_create(shifts)
+    record(subject=shifts[0], kind="duty", verb="copy", by=by, now=now, shifts=[str(shift.id) for shift in shifts])
+    return shifts
+
+
+def _on_duty(days: list[date]) -> dict[date, list[UUID]]:
+    """Who begins a shift on each of these days, of those who still work here."""
+    if not days:
+        return {}
+    first, last = shift_of(min(days))[0], shift_of(max(days))[1]
+    rows = DutyShift.objects.filter(starts_at__gte=first, starts_at__lt=last, party__is_active=True)
+    found: dict[date, list[UUID]] = {}
+    for row in rows.order_by("starts_at", "id"):
+        found.setdefault(local(row.starts_at).date(), []).append(row.party_id)
+    return found
 
 
 @transaction.atomic

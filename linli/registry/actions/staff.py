@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from linli.kernel.events import record
 from linli.kernel.worktime import local
 from linli.registry.actions.people import Known, put_on_file
 from linli.registry.models import Person
+from linli.registry.queries.holdings import held_by
 
 
 class StaffRefused(ValueError):
@@ -45,20 +47,29 @@ def appoint(*, username: str, name: str, role: Role, by: Actor, now: datetime) -
     return user, password
 
 
+def require_nothing_held(party_id: UUID, now: datetime) -> None:
+    """Raises `StaffRefused` where somebody who goes would leave things without a holder."""
+    if held := held_by(party_id, now):
+        raise StaffRefused(_("手上还有 %(count)d 项，请先移交") % {"count": len(held)})
+
+
 @transaction.atomic
 def end_grant(*, grant: Grant, by: Actor, now: datetime) -> Grant:
-    """A role ends with yesterday, so at once. Raises `StaffRefused` for the last secretary, or one's own role."""
+    """A role ends with yesterday, so at once. Raises `StaffRefused` for the last secretary, one's own role, or somebody's
+    last role while they still hold anything."""
     running = Grant.objects.filter(role=Role.SECRETARY, until_on=None).exclude(id=grant.id)
     if grant.role == Role.SECRETARY and not running.exists():
         raise StaffRefused(_("这是最后一位书记，请先任命新的书记"))
     if by.id == grant.user_id:
         raise StaffRefused(_("不能免去自己的角色，请由另一位书记操作"))
+    person = Person.objects.filter(user=grant.user_id).first()
+    if person is not None and not Grant.objects.filter(user=grant.user_id, until_on=None).exclude(id=grant.id).exists():
+        require_nothing_held(person.party_id, now)
     today = local(now).date()
     if grant.from_on >= today:
         Grant.objects.filter(id=grant.id).delete()
     else:
         Grant.objects.filter(id=grant.id).update(until_on=today - timedelta(days=1))
-    person = Person.objects.filter(user=grant.user_id).first()
     if person is not None:
         record(subject=person, kind="person", verb="dismiss", by=by, now=now, role=grant.role)
     return grant

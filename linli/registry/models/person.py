@@ -27,7 +27,11 @@ class Person(Record):
     id_number_hash = models.CharField(max_length=64, blank=True)
     died_on = models.DateField(null=True, blank=True)
     merged_into = TenantForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_records",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_records",
         help_text="this record was a second one of that person",
     )
 

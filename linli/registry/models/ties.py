@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.kernel.tenancy import Record, TenantForeignKey
-from linli.registry.enums import KinRelation
+from linli.registry.enums import KinRelation, TieKind
 from linli.registry.models.person import Person
 
 ENDS_AFTER_START = Q(until_on=None) | Q(until_on__gte=F("from_on"))
@@ -87,3 +87,11 @@ class Authorisation(Tie):
 
     def __str__(self) -> str:
         return f"{self.agent_id} for {self.person_id}"
+
+
+#: Each kind of tie, and the field of the one it is with.
+TIES: dict[TieKind, tuple[type[Kinship | Guardianship | Authorisation], str]] = {
+    TieKind.KINSHIP: (Kinship, "relative"),
+    TieKind.GUARDIANSHIP: (Guardianship, "guardian"),
+    TieKind.AUTHORISATION: (Authorisation, "agent"),
+}

@@ -79,11 +79,9 @@ def residences_of(person: Person) -> list[Residence]:
 
 def circumstances_of(visitor: Visitor, person: Person, on: date) -> list[Circumstance]:
     """Facts in force that the visitor may see: staff's, and those kept for who is named to answer for this person."""
-    rows = Circumstance.objects.filter(in_force(on), person=person)
     named = Responsibility.objects.filter(in_force(on), person=person, party_id__in=visitor.party_ids)
-    if not named.exists():
-        rows = rows.filter(seen_by=WhoMaySee.STAFF)
-    return list(rows.order_by("kind", "id"))
+    rows = Circumstance.objects.filter(in_force(on), Q(seen_by=WhoMaySee.STAFF) | Q(Exists(named)), person=person)
+    return list(rows.select_related("file").order_by("kind", "id"))
 
 
 def memberships_of(person: Person, on: date) -> list[Membership]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.personal import normal_phone
-from linli.registry.enums import GroupKind, PlaceKind, ResidenceKind, ResponsibilityRole, Sex
+from linli.registry.enums import GroupKind, KinRelation, PlaceKind, ResidenceKind, ResponsibilityRole, Sex, TieKind
 from linli.registry.models import Party, Place
 from linli.registry.queries.tree import place_by_code
 from linli.registry.rules import BadOutline, OutlineProblem, inside_point, read_outline
@@ -111,15 +111,49 @@ class PersonForm(forms.Form):
 
 
 class ResidenceForm(forms.Form):
-    place = forms.CharField(max_length=40, error_messages={"required": _("请写住房代码，例如 1-3-2-501")})
+    place = forms.CharField(max_length=40, required=False)
+    elsewhere = forms.CharField(max_length=80, required=False)
     kind = forms.ChoiceField(choices=ResidenceKind.choices)
     from_on = forms.DateField(error_messages={"required": _("请写开始日期"), "invalid": _("日期不对")})
 
-    def clean_place(self) -> Place:
-        place = place_by_code(self.cleaned_data["place"])
-        if place is None:
+    def clean_place(self) -> Place | None:
+        code = self.cleaned_data["place"].strip()
+        place = place_by_code(code)
+        if code and place is None:
             raise forms.ValidationError(_("没有这个代码的场所"))
         return place
+
+
+class AwayForm(forms.Form):
+    elsewhere = forms.CharField(max_length=80, error_messages={"required": _("请写搬到哪里")})
+    from_on = forms.DateField(error_messages={"required": _("请写从哪天起"), "invalid": _("日期不对")})
+    registration_too = forms.BooleanField(required=False)
+
+
+class DeathForm(forms.Form):
+    died_on = forms.DateField(error_messages={"required": _("请写日期"), "invalid": _("日期不对")})
+
+
+class TieForm(forms.Form):
+    """`other` is chosen from those found; `powers` count for an authorisation only."""
+
+    kind = forms.ChoiceField(choices=TieKind.choices)
+    other = forms.UUIDField(
+        error_messages={"required": _("请先找到另一位，再选"), "invalid": _("请先找到另一位，再选")}
+    )
+    relation = forms.ChoiceField(choices=KinRelation.choices, required=False)
+    may_act = forms.BooleanField(required=False)
+    may_collect = forms.BooleanField(required=False)
+    may_see = forms.BooleanField(required=False)
+    attested_by = forms.CharField(max_length=120, error_messages={"required": _("请写谁证明，或证明文件的编号")})
+    from_on = forms.DateField(error_messages={"required": _("请写开始日期"), "invalid": _("日期不对")})
+    until_on = forms.DateField(required=False, error_messages={"invalid": _("日期不对")})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == TieKind.KINSHIP and not data.get("relation"):
+            self.add_error("relation", _("请选是什么亲属"))
+        return data
 
 
 class ResponsibilityForm(forms.Form):

@@ -1,19 +1,22 @@
-"""Noting and ending circumstances, and who keeps house together: forms on a person's page."""
+"""人员情形 on a person's page: what is noted, its evidence, its end."""
 
+from typing import cast
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash
-from linli.registry.actions.circumstances import Fact, end_circumstance, keep_house, leave_house, note_circumstance
+from linli.kernel.files import BadImage, open_file, store_image
+from linli.kernel.worktime import local
+from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
 from linli.registry.actions.people import PersonRefused
 from linli.registry.enums import CircumstanceKind, WhoMaySee
-from linli.registry.models import HouseholdMember
-from linli.registry.permissions import EDIT_PEOPLE
+from linli.registry.models import Circumstance, Person
+from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE
 from linli.registry.queries.files import circumstances_of
 from linli.registry.ui.views_people import person_named, person_page, to_person
 
@@ -23,6 +26,7 @@ class FactForm(forms.Form):
     purpose = forms.CharField(max_length=80)
     evidence = forms.CharField(max_length=120, required=False)
     seen_by = forms.ChoiceField(choices=WhoMaySee.choices)
+    since = forms.DateField()
     until_on = forms.DateField()
 
 
@@ -32,45 +36,44 @@ def circumstance_add(request: Request, id: UUID) -> HttpResponse:
     kept = {name: request.POST.get(name, "")[:120] for name in form.fields}
     if not form.is_valid():
         return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
-    given = form.cleaned_data
-    fact = Fact(given["fact"], given["purpose"], given["evidence"], given["seen_by"], given["until_on"])
+    given, photo = form.cleaned_data, request.FILES.get("photo")
     try:
+        file = store_image(photo, now=request.now) if photo else None
+        dates = (given["since"], given["until_on"])
+        fact = Fact(given["fact"], given["purpose"], given["evidence"], given["seen_by"], *dates, file)
         note_circumstance(person=found, fact=fact, by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
+    except (PersonRefused, BadImage) as refused:
         return person_page(request, found, 409, str(refused), **kept)
     flash(request, _("情形已登记"))
     return to_person(request, id)
 
 
+def _seen(request: Request, person: Person, id: UUID) -> Circumstance:
+    """A fact that this visitor may see; for others there is none."""
+    rows = circumstances_of(request.visitor, person, local(request.now).date())
+    found = next((row for row in rows if row.id == id), None)
+    if found is None:
+        raise Http404(str(id))
+    return found
+
+
+@opens(may(READ_PEOPLE))
+def circumstance_file(request: Request, id: UUID, circumstance: UUID) -> HttpResponse:
+    """The picture of the paper; that it was opened is written down."""
+    person = person_named(request, id)
+    fact = _seen(request, person, circumstance)
+    if fact.file is None:
+        raise Http404(str(circumstance))
+    note_read(by=request.visitor.actor, subject=person.id, what="evidence", reason=fact.purpose, now=request.now)
+    response = FileResponse(open_file(fact.file), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+    return cast(HttpResponse, response)
+
+
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def circumstance_end(request: Request, id: UUID, circumstance: UUID) -> HttpResponse:
     """Only what this visitor may see can be ended."""
-    found = person_named(request, id)
-    seen = {row.id: row for row in circumstances_of(request.visitor, found, request.now.date())}
-    if circumstance not in seen:
-        return person_page(request, found, 404, _("没有这条情形"))
-    end_circumstance(circumstance=seen[circumstance], by=request.visitor.actor, now=request.now)
+    person = person_named(request, id)
+    fact = _seen(request, person, circumstance)
+    end_circumstance(circumstance=fact, by=request.visitor.actor, now=request.now)
     flash(request, _("情形已结束"))
-    return to_person(request, id)
-
-
-@opens(may(EDIT_PEOPLE), methods=("POST",))
-def household_join(request: Request, id: UUID) -> HttpResponse:
-    found = person_named(request, id)
-    try:
-        keep_house(
-            person=found, relation=request.POST.get("relation", ""), by=request.visitor.actor, now=request.now
-        )  # fmt: skip
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("已登记为一户"))
-    return to_person(request, id)
-
-
-@opens(may(EDIT_PEOPLE), methods=("POST",))
-def household_leave(request: Request, id: UUID) -> HttpResponse:
-    found = person_named(request, id)
-    member = get_object_or_404(HouseholdMember.objects.filter(person=found, until_on=None))
-    leave_house(member=member, by=request.visitor.actor, now=request.now)
-    flash(request, _("已从这一户分出"))
     return to_person(request, id)

@@ -11,30 +11,14 @@ from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.kernel.worktime import local
-from linli.registry.actions.people import (
-    Known,
-    PersonRefused,
-    change_person,
-    move_out,
-    put_on_file,
-    reveal_phone,
-    settle_in,
-)
-from linli.registry.enums import CircumstanceKind, ResidenceKind, Sex, WhoMaySee
-from linli.registry.models import Person, Residence
+from linli.registry.actions.people import Known, PersonRefused, change_person, put_on_file, reveal_phone
+from linli.registry.enums import Sex
+from linli.registry.models import Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
-from linli.registry.queries.files import (
-    PAGE,
-    circumstances_of,
-    household_of,
-    masked,
-    memberships_of,
-    page_of_people,
-    people_for,
-    residences_of,
-)
+from linli.registry.queries.files import PAGE, masked, memberships_of, page_of_people, people_for
 from linli.registry.queries.groups import answers_of
-from linli.registry.ui.forms import EndForm, PersonForm, ResidenceForm
+from linli.registry.ui.cards import cards
+from linli.registry.ui.forms import PersonForm
 
 
 @opens(may(READ_PEOPLE))
@@ -72,10 +56,8 @@ def person_page(
     today = local(request.now).date()
     return page(
         request, "registry/person.html", status=status, person=found, phone=phone or masked(found), revealed=bool(phone),
-        residences=residences_of(found), circumstances=circumstances_of(request.visitor, found, today), kept=kept,
-        memberships=memberships_of(found, today), answers=answers_of(found.party_id), error=error, today=today,
-        kinds=ResidenceKind.choices, facts=CircumstanceKind.choices, seers=WhoMaySee.choices,
-        household=household_of(found), may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL),
+        memberships=memberships_of(found, today), answers=answers_of(found.party_id), error=error, kept=kept,
+        may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL), **cards(request, found),
     )  # fmt: skip
 
 
@@ -126,36 +108,6 @@ def _form_page(request: Request, form: PersonForm, found: Person | None) -> Http
     status, sexes = 422 if form.is_bound else 200, Sex.choices
     phone = masked(found) if found else ""
     return page(request, "registry/person_form.html", status=status, form=form, person=found, sexes=sexes, phone=phone)
-
-
-@opens(may(EDIT_PEOPLE), methods=("POST",))
-def residence_add(request: Request, id: UUID) -> HttpResponse:
-    found, form = person_named(request, id), ResidenceForm(request.POST)
-    kept = {name: request.POST.get(name, "")[:40] for name in ("place", "kind", "from_on")}
-    if not form.is_valid():
-        return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
-    try:
-        settle_in(person=found, by=request.visitor.actor, now=request.now, **form.cleaned_data)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused), **kept)
-    flash(request, _("居住情况已登记"))
-    return to_person(request, id)
-
-
-@opens(may(EDIT_PEOPLE), methods=("POST",))
-def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
-    found, form = person_named(request, id), EndForm(request.POST)
-    row = Residence.objects.filter(id=residence, person=found, until_on=None).first()
-    if row is None:
-        raise Http404(str(residence))
-    if not form.is_valid():
-        return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
-    try:
-        move_out(residence=row, until_on=form.cleaned_data["until_on"], by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("这段居住已结束"))
-    return to_person(request, id)
 
 
 def to_person(request: Request, id: UUID) -> HttpResponseRedirect:

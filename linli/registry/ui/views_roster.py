@@ -1,4 +1,4 @@
-"""Who answers for what, who is on duty, when the office works."""
+"""Who answers for what, when the office works."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,23 +12,14 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.kernel.worktime import local
 from linli.registry.actions.responsibilities import ResponsibilityRefused, end_responsibility, take_responsibility
-from linli.registry.actions.roster import (
-    RosterRefused,
-    put_on_duty,
-    set_day,
-    set_office_hours,
-    take_off_duty,
-    unset_day,
-)
+from linli.registry.actions.roster import RosterRefused, set_day, set_office_hours, unset_day
 from linli.registry.enums import ResponsibilityRole
-from linli.registry.models import DutyShift, Party, Responsibility
+from linli.registry.models import Responsibility
 from linli.registry.permissions import EDIT_CALENDAR, EDIT_PLACES, READ_PLACES
 from linli.registry.queries import roster
 from linli.registry.queries.groups import party_choices
-from linli.registry.rules import monday_of
-from linli.registry.ui.forms import DayForm, DutyForm, EndForm, ResponsibilityForm, month_asked, read_hours
+from linli.registry.ui.forms import DayForm, EndForm, ResponsibilityForm, month_asked, read_hours
 
-DUTY_DAYS = 28
 WEEKDAYS = 7
 
 
@@ -80,57 +71,6 @@ def responsibility_end(request: Request, id: UUID) -> HttpResponse:
         return _responsibilities(request, ResponsibilityForm(), status=422, error=error)
     flash(request, _("责任已结束"))
     return _to(request, "responsibilities")
-
-
-@opens(may(READ_PLACES))
-def duty(request: Request) -> HttpResponse:
-    return _duty_page(request, DutyForm(initial={"first": local(request.now).date(), "days": WEEKDAYS}))
-
-
-def _duty_page(request: Request, form: DutyForm, status: int = 200, error: str = "") -> HttpResponse:
-    first = _first_day(request)
-    shifts = roster.shifts_between(first, first + timedelta(days=DUTY_DAYS - 1))
-    may_edit = request.visitor.may(EDIT_CALENDAR)
-    return page(
-        request, "registry/duty.html", status=status, form=form, error=error, days=roster.by_day(shifts, first, DUTY_DAYS),
-        current=roster.now_on_duty(shifts, request.now), today=local(request.now).date(), may_edit=may_edit, first=first,
-        parties=[(each.id, each.name) for each in party_choices()] if may_edit else [],
-        later=first + timedelta(days=DUTY_DAYS), earlier=first - timedelta(days=DUTY_DAYS),
-    )  # fmt: skip
-
-
-def _first_day(request: Request) -> date:
-    """The Monday from which days are shown: of the week asked for, else of this week."""
-    try:
-        asked = date.fromisoformat(request.GET.get("from", ""))
-    except ValueError:
-        asked = local(request.now).date()
-    return monday_of(asked) if 2000 < asked.year < 2100 else monday_of(local(request.now).date())
-
-
-@opens(may(EDIT_CALENDAR), methods=("POST",))
-def duty_add(request: Request) -> HttpResponse:
-    form = DutyForm(request.POST)
-    party = Party.objects.filter(id=form.cleaned_data["party"], is_active=True).first() if form.is_valid() else None
-    if party is None:
-        return _duty_page(request, form, status=422, error="" if form.errors else _("请选择谁值班"))
-    data, by = form.cleaned_data, request.visitor.actor
-    shifts = put_on_duty(party=party, first=data["first"], days=data["days"], by=by, now=request.now)
-    flash(request, _("已排 %(count)d 天：%(name)s") % {"count": len(shifts), "name": party.name})
-    return _to(request, "duty", f"?from={data['first']}")
-
-
-@opens(may(EDIT_CALENDAR), methods=("POST",))
-def duty_remove(request: Request, id: UUID) -> HttpResponse:
-    shift = DutyShift.objects.filter(id=id).first()
-    if shift is None:
-        raise Http404(str(id))
-    try:
-        take_off_duty(shift=shift, by=request.visitor.actor, now=request.now)
-    except RosterRefused as refused:
-        return _duty_page(request, DutyForm(), status=409, error=str(refused))
-    flash(request, _("已取消这一班"))
-    return _to(request, "duty", f"?from={local(shift.starts_at).date()}")
 
 
 @opens(may(READ_PLACES))

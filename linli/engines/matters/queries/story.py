@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.accounts.models import User
 from linli.engines.matters.enums import Rating, Source
 from linli.engines.matters.models import Entry, Extension, Helper, Matter, MatterFile
-from linli.engines.matters.procedures import HAPPENINGS, procedure_of
+from linli.engines.matters.procedures import HAPPENINGS, SUCCESSION, procedure_of
 from linli.kernel.actors import ActorKind
 from linli.kernel.models import Event
 from linli.kernel.worktime import local
@@ -140,6 +140,7 @@ def _handed(verb: str, to: str) -> str:
         "dispatch": _("派单给 %(to)s"),
         "transfer": _("转派给 %(to)s"),
         "pass": _("转给 %(to)s"),
+        SUCCESSION: _("由 %(to)s 接手"),
         "helper": _("请 %(to)s 协办"),
         "accept": _("接单，开始办理"),
         "refuse": _("退单"),
