@@ -16,7 +16,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
@@ -185,12 +185,8 @@ def _take_key(request: Request, key: str) -> IdempotencyKey:
     """The key's row: made now, or the one an earlier attempt left (waiting for it, where it still runs)."""
     actor = request.visitor.actor
     owner = f"{actor.kind}:{actor.id or request.session.session_key or ''}"[:64]
-    values = {"community_id": request.community.id, "owner": owner, "key": key}
-    try:
-        with transaction.atomic():
-            return IdempotencyKey.objects.create(**values, at=request.now)
-    except IntegrityError:
-        return IdempotencyKey.objects.get(**values)
+    row = IdempotencyKey(community_id=request.community.id, owner=owner, key=key, at=request.now)
+    return row if row.taken() else IdempotencyKey.objects.get(owner=owner, key=key)
 
 
 __all__ = ["Audience", "Request", "anyone", "may", "opens", "resident", "signed_in", "staff"]

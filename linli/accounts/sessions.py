@@ -1,10 +1,23 @@
 """The session engine: Django's database sessions in our table; one query brings the session and its user."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from linli.kernel.prepared import Prepared
+
+
+def _session(key: str, now: datetime) -> QuerySet:
+    from linli.accounts.models import Session
+
+    return Session.objects.select_related("user").filter(session_key=key, expire_date__gt=now)
+
+
+SESSION = Prepared(_session, of_community=False)
 
 
 class SessionStore(DatabaseSessions):
@@ -16,8 +29,7 @@ class SessionStore(DatabaseSessions):
 
     def _get_session_from_db(self) -> Any:
         """As Django's, with the user in the same query, kept in `self.row`."""
-        rows: Any = self.get_model_class().objects.select_related("user")
-        self.row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        self.row = SESSION.first(key=self.session_key or "", now=timezone.now())
         if self.row is None:
             self._session_key = None
         return self.row

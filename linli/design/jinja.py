@@ -13,9 +13,6 @@ from markupsafe import Markup
 
 from linli.design import charts, words
 
-#: Routes that turned out to take no community's code, with the names of their arguments.
-_without_code: set[tuple[str, frozenset[str]]] = set()
-
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 20) -> Markup:
@@ -28,15 +25,17 @@ def icon(name: str, size: int = 20) -> Markup:
 def url(context: Context, name: str, **kwargs: Any) -> str:
     """The address of a route; below `/c/<code>/` the current community's code is filled in."""
     community = context.get("community")
-    wants = (name, frozenset(kwargs))
-    if community and "code" not in kwargs and wants not in _without_code:
-        try:
-            return reverse(name, kwargs={"code": community.code, **kwargs})
-        except NoReverseMatch:
-            found = reverse(name, kwargs=kwargs)
-            _without_code.add(wants)
-            return found
-    return reverse(name, kwargs=kwargs)
+    return _address(name, community.code if community else "", **kwargs)
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, community: str, **kwargs: Any) -> str:
+    if not community or "code" in kwargs:
+        return reverse(name, kwargs=kwargs)
+    try:
+        return reverse(name, kwargs={"code": community, **kwargs})
+    except NoReverseMatch:
+        return reverse(name, kwargs=kwargs)
 
 
 def environment(**options: Any) -> Environment:

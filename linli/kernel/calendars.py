@@ -6,6 +6,7 @@ from datetime import date, time
 from django.db import transaction
 
 from linli.kernel.models import CalendarDay, Community
+from linli.kernel.prepared import Prepared
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import Calendar, Hours
 
@@ -18,10 +19,12 @@ def read_office_hours(stored: Mapping[str, Sequence[Sequence[str]]]) -> dict[int
     }
 
 
+DAYS = Prepared(lambda: CalendarDay.objects.only("on", "is_workday").order_by("on"))
+
+
 def calendar_of(community: Community) -> Calendar:
     """The calendar as it is now, in one query. Keep it for a request or a job, no longer: days are edited."""
-    days = CalendarDay.objects.filter(community_id=community.id).order_by("on")
-    edited = dict(days.values_list("on", "is_workday"))
+    edited = {day.on: day.is_workday for day in DAYS.objects()}
     return Calendar(read_office_hours(community.office_hours), edited)
 
 

@@ -47,3 +47,11 @@ def read_number(text: str) -> str | None:
     if len(digits) < 8 or check_digit(digits[:-1]) != digits[-1]:
         return None
     return f"{digits[:2]}-{digits[2:-1]}-{digits[-1]}"
+
+
+def read_id(text: str) -> uuid.UUID | None:
+    """An id as a form or an address carries it; None when it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

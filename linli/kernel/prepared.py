@@ -1,21 +1,25 @@
-"""Queries of a fixed shape, compiled once: Django takes longer to build the SQL of a union than the database to answer.
+"""Queries of a fixed shape, compiled once: Django takes longer to build most SQL than the database to answer it.
 
-    STANDING = Prepared(build)                      # build(user=…, on=…) returns a queryset of plain values
-    rows = STANDING.rows(user=user.id, on=today)    # tuples as the driver gives them
+    STANDING = Prepared(build)                      # build(user=…, on=…) returns a queryset
+    rows = STANDING.rows(user=user.id, on=today)    # of plain values: tuples as the driver gives them, nothing converted
+    places = PLACE.objects(id=place_id)             # of a model: its instances, with what `select_related` named
 
 `build` gets stand-ins instead of the values and must put them into the query unchanged; whatever else decides the shape
 goes into `shape`. A tuple may hold more or fewer ids from call to call: each length is a shape of its own. The current
-community is filled in as everywhere. Cast what is read to text or integers: nothing converts it.
+community is filled in as everywhere; `of_community=False` is for tables that have none (sessions).
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, models
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 from linli.kernel.tenancy import Scope, building_for, current_community_id
 
@@ -25,8 +29,9 @@ FIELDS: dict[type, models.Field] = {
     datetime: models.DateTimeField(),
     date: models.DateField(),
     int: models.BigIntegerField(),
+    str: models.TextField(),
 }
-Value = UUID | datetime | date | int
+Value = UUID | datetime | date | int | str
 
 
 class NotPreparable(TypeError):
@@ -39,28 +44,56 @@ class Compiled:
 
     sql: str
     parameters: tuple[tuple[str | None, Any], ...]
+    compiler: SQLCompiler
+
+    def objects(self, rows: list[Any]) -> Iterator[Any]:
+        """Rows as instances of the model, as Django's own `ModelIterable` makes them."""
+        of, fields = self.compiler.klass_info["model"], self.compiler.klass_info["select_fields"]
+        names = [column.target.attname for column, *_ in self.compiler.select[fields[0] : fields[-1] + 1]]
+        related = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        for row in self.compiler.results_iter([rows]):
+            found = of.from_db(DEFAULT_DB_ALIAS, names, row[fields[0] : fields[-1] + 1])
+            for populator in related:
+                populator.populate(row, found)
+            for name, at in self.compiler.annotation_col_map.items():
+                setattr(found, name, row[at])
+            yield found
 
 
 class Prepared:
     """A query that is built once for each shape and database."""
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
-        self.build = build
+    def __init__(self, build: Callable[..., QuerySet], *, of_community: bool = True) -> None:
+        self.build, self.of_community = build, of_community
         self.compiled: dict[Hashable, Compiled] = {}
 
     def rows(self, *, shape: Hashable = None, **given: Value | tuple[Value, ...]) -> list[tuple[Any, ...]]:
         """Run it in the current community; raises `NoCommunity` where there is none."""
-        values = _spread(given) | {COMMUNITY: current_community_id()}
+        return self._run(shape, given)[1]
+
+    def objects(self, *, shape: Hashable = None, **given: Value | tuple[Value, ...]) -> list[Any]:
+        """As `rows`, where `build` returns a queryset of a model."""
+        compiled, rows = self._run(shape, given)
+        return list(compiled.objects(rows))
+
+    def first(self, *, shape: Hashable = None, **given: Value | tuple[Value, ...]) -> Any:
+        """The first of `objects`; None where there is none."""
+        return next(iter(self.objects(shape=shape, **given)), None)
+
+    def _run(self, shape: Hashable, given: Mapping[str, Any]) -> tuple[Compiled, list[tuple[Any, ...]]]:
+        values = _spread(given) | ({COMMUNITY: current_community_id()} if self.of_community else {})
         key = (connection.vendor, shape, tuple(values))
         found = self.compiled.get(key)
         if found is None:
             found = self.compiled[key] = self._compile(given, values, shape)
+        if not found.sql:
+            return found, []
         ready = {name: _prepared(value) for name, value in values.items()}
         with connection.cursor() as cursor:
             cursor.execute(
                 found.sql, [constant if name is None else ready[name] for name, constant in found.parameters]
             )
-            return list(cursor.fetchall())
+            return found, list(cursor.fetchall())
 
     def _compile(self, given: Mapping[str, Any], values: Mapping[str, Value], shape: Hashable) -> Compiled:
         stand_ins = {name: _stand_in(type(value), index) for index, (name, value) in enumerate(values.items())}
@@ -71,11 +104,14 @@ class Prepared:
             for name, value in given.items()
         }
         extra = {} if shape is None else {"shape": shape}
-        with building_for(Scope((stand_ins[COMMUNITY],))):
-            query = self.build(**arguments, **extra).query
-            sql, parameters = query.get_compiler(connection=connection).as_sql()
+        with building_for(Scope((stand_ins[COMMUNITY],)) if self.of_community else None):
+            compiler = self.build(**arguments, **extra).query.get_compiler(using=DEFAULT_DB_ALIAS)
+            try:
+                sql, parameters = compiler.as_sql()
+            except EmptyResultSet:  # Django knows that nothing can match
+                sql, parameters = "", ()
         names = {_prepared(stand_in): name for name, stand_in in stand_ins.items()}
-        return Compiled(sql, tuple((names.get(value), value) for value in parameters))
+        return Compiled(sql, tuple((names.get(value), value) for value in parameters), compiler)
 
 
 def _spread(given: Mapping[str, Any]) -> dict[str, Value]:
@@ -86,7 +122,7 @@ def _spread(given: Mapping[str, Any]) -> dict[str, Value]:
             values |= {f"{name} {at}": each for at, each in enumerate(value)}
         else:
             values[name] = value
-    return values
+    return {name: str(value) if isinstance(value, str) else value for name, value in values.items()}  # choices too
 
 
 def _prepared(value: Value) -> Any:
@@ -103,4 +139,6 @@ def _stand_in(kind: Any, index: int) -> Any:
         return date(1901, 1, 1) + timedelta(days=index)
     if kind is int:
         return -7_461_000_000_000 - index
+    if kind is str:
+        return uuid4().hex
     raise NotPreparable(str(kind))

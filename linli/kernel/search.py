@@ -85,7 +85,7 @@ def _write(community: UUID, kind: str, rows: Sequence[tuple[UUID, str]]) -> None
         key, owner, about = (column.get_db_prep_value(each, connection) for each in (uuid7(), community, subject))
         entries.append([key, owner, number, kind, about, *([] if on_sqlite else [marked])])
         texts.append([number, " ".join(marked)])
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(SQLITE_ENTRY if on_sqlite else POSTGRESQL_ENTRY, entries)
         if on_sqlite:
             cursor.executemany(SQLITE_GRAMS, texts)

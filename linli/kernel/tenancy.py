@@ -53,10 +53,12 @@ def _within(scope: Scope) -> Iterator[None]:
     token = _scope.set(scope)
     try:
         if connection.vendor == "postgresql":
+            inner = connection.in_atomic_block
             with transaction.atomic():
                 before = _announce(scope)
                 yield
-                _announce_text(before)
+                if inner:  # what was told holds until the transaction ends, so only an outer scope is told again
+                    _announce_text(before)
         else:
             yield
     finally:
@@ -64,7 +66,7 @@ def _within(scope: Scope) -> Iterator[None]:
 
 
 @contextmanager
-def building_for(scope: Scope) -> Iterator[None]:
+def building_for(scope: Scope | None) -> Iterator[None]:
     """Build querysets as if in a scope, to compile them; the database is told nothing, so none may be run."""
     token = _scope.set(scope)
     try:

@@ -35,9 +35,7 @@ def syllables(name: str) -> list[tuple[str, ...]]:
     family, given = han[:length], han[length:]
     known = SURNAMES.get(family)
     ways = [way.split("-") for way in known.split()] if known else [lazy_pinyin(family)]
-    later = [
-        (usual, *GIVEN.get(each, "").split()) for each, usual in zip(given, lazy_pinyin(list(given)), strict=True)
-    ]
+    later = [(usual, *GIVEN.get(each, "").split()) for each, usual in zip(given, lazy_pinyin(list(given)), strict=True)]
     return [_spelt(each) for each in (*zip(*ways, strict=True), *later)]
 
 

@@ -9,6 +9,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from linli.accounts.enums import Role
+from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.inbox import counts
 from linli.kernel.models import CalendarDay
 from linli.kernel.prepared import Prepared
@@ -64,3 +65,29 @@ def test_the_counts_of_every_role_are_those_of_the_lists(area: Neighbourhood) ->
             visitor = area.visitor(user)
             assert Role.RESIDENT not in visitor.roles
             assert counts(visitor, NOW)["all"] == seen
+
+
+def test_instances_are_those_of_the_query_with_what_it_selected(area: Neighbourhood) -> None:
+    found = Prepared(
+        lambda number: Matter.objects.filter(number__gte=number).select_related("category", "grid").order_by("id")
+    )
+    with in_community(area.community):
+        many_reported(area, 3)
+        number = Matter.objects.order_by("id")[1].number
+        for each, same in zip(found.objects(number=number), found.build(number), strict=True):
+            assert each == same
+            assert (each.reported_at, each.text) == (same.reported_at, same.text)
+            assert "category" in each._state.fields_cache
+            assert each.category.name == same.category.name
+        assert found.first(number=number).number == number
+        assert found.first(number="99") is None
+
+
+def test_what_can_never_match_asks_nothing(area: Neighbourhood, django_assert_num_queries: Any) -> None:
+    days = Prepared(_days_of)
+    with in_community(area.community), django_assert_num_queries(0):
+        assert days.objects(ids=()) == []
+
+
+def _days_of(ids: tuple[UUID, ...]) -> QuerySet[CalendarDay]:
+    return CalendarDay.objects.filter(id__in=ids)

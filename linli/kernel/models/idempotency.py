@@ -1,6 +1,6 @@
 """A retry never makes two: the key of a form that succeeded, and where it led."""
 
-from django.db import models
+from django.db import connection, models
 
 from linli.kernel.tenancy import Record
 
@@ -16,3 +16,14 @@ class IdempotencyKey(Record):
 
     def __str__(self) -> str:
         return self.key
+
+    def taken(self) -> bool:
+        """Insert the row unless the key is there already; waits for a transaction that is just taking it."""
+        fields = self._meta.concrete_fields
+        names, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        values = [field.get_db_prep_save(getattr(self, field.attname), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {self._meta.db_table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING", values
+            )
+            return bool(cursor.rowcount)

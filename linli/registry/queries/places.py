@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from linli.kernel.prepared import Prepared
 from linli.registry.enums import GroupKind, PlaceKind, ResponsibilityRole
 from linli.registry.models import Group, Place, Responsibility
 from linli.registry.queries.standing import in_force
@@ -13,16 +14,23 @@ from linli.registry.queries.standing import in_force
 DEPTH = 6
 
 
+def _chain(start: tuple[UUID, ...]) -> QuerySet[Place]:
+    path = "__".join(["parent"] * DEPTH)
+    return Place.objects.filter(id__in=start).select_related(path, "grid__parent").order_by("kind")
+
+
+CHAIN = Prepared(_chain)
+
+
 def chain(place: Place | None, *, grid: Place | None = None) -> list[UUID]:
     """The place and everything it lies in, nearest first: dwelling, entrance, building, estate; micro-grid, grid."""
     if place is None and grid is None:
         return []
-    path = "__".join(["parent"] * DEPTH)
     start = {each.id for each in (place, grid) if each}
     if place is not None and place.grid_id:
         start.add(place.grid_id)
     found: list[UUID] = []
-    for row in Place.objects.filter(id__in=start).select_related(path, "grid__parent").order_by("kind"):
+    for row in CHAIN.objects(start=tuple(start)):
         while row is not None:
             found.append(row.id)
             if row.grid is not None:
@@ -43,14 +51,18 @@ class Answering:
     claimed: bool
 
 
+def _answering(on: date, places: tuple[UUID, ...] = (), roles: tuple[str, ...] = ()) -> QuerySet[Responsibility]:
+    rows = Responsibility.objects.filter(in_force(on), Q(place_id__in=places) | Q(place=None), role__in=roles)
+    return rows.filter(person=None, household=None, party__is_active=True).select_related("party", "place")
+
+
+ANSWERING = Prepared(_answering)
+
+
 def answering_for(places: list[UUID], roles: list[str], on: date) -> list[Answering]:
     """Who answers for a chain of places in some roles: by the order of the roles, then nearest place first."""
     near = {place: index for index, place in enumerate(places)}
-    rows = (
-        Responsibility.objects.filter(in_force(on), Q(place_id__in=places) | Q(place=None), role__in=roles)
-        .filter(person=None, household=None, party__is_active=True)
-        .select_related("party", "place")
-    )
+    rows = ANSWERING.objects(places=tuple(places), roles=tuple(roles), on=on)
     found = sorted(rows, key=lambda row: (roles.index(row.role), near.get(row.place_id, len(near)), str(row.id)))
     return [
         Answering(row.party_id, row.party.name, ResponsibilityRole(row.role), row.place, row.claimed) for row in found
@@ -59,7 +71,10 @@ def answering_for(places: list[UUID], roles: list[str], on: date) -> list[Answer
 
 def desk() -> Group | None:
     """The desk of the community (受理台): it holds what nobody else does."""
-    return Group.objects.filter(kind=GroupKind.DESK).select_related("party").order_by("code").first()
+    return THE_DESK.first()
+
+
+THE_DESK = Prepared(lambda: Group.objects.filter(kind=GroupKind.DESK).select_related("party").order_by("code")[:1])
 
 
 def grids(*kinds: PlaceKind) -> list[Place]:

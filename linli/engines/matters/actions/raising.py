@@ -151,9 +151,7 @@ def build(
 ) -> list[Matter]:
     """The rows of new matters, not yet inserted."""
     numbers = next_numbers(name="matter", year=local(now).year, count=len(reports))
-    return [
-        _built(community, report, number, front, now, due) for report, number in zip(reports, numbers, strict=True)
-    ]
+    return [_built(community, report, number, front, now, due) for report, number in zip(reports, numbers, strict=True)]
 
 
 def _built(

@@ -10,13 +10,12 @@ from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, Query
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from linli.accounts.enums import Role
 from linli.accounts.models import User
-from linli.accounts.visitors import Standing, Visitor
+from linli.accounts.visitors import Visitor
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter, SavedView
 from linli.engines.matters.procedures import PROCEDURES
-from linli.engines.matters.queries.walls import matters_for
+from linli.engines.matters.queries.walls import Reader, matters_for, matters_read_by, reader
 from linli.kernel.ids import read_number
 from linli.kernel.models import Community
 from linli.kernel.prepared import Prepared
@@ -28,8 +27,8 @@ from linli.registry.models import Membership, Party, Person, Place
 from linli.registry.queries.standing import in_force
 
 PAGE = 25
-#: Counting stops here: "999+". Nobody works through more, and a million matters cost no more than a thousand.
-CAP = 999
+#: Counting stops here: "99+". Nobody works through more at once, and a million matters cost no more than a thousand.
+CAP = 99
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SOON = timedelta(hours=4)
 AT_DESK = (Stage.REPORTED, Stage.RETURNED)
@@ -77,11 +76,11 @@ def running() -> list[str]:
     return sorted({str(stage) for procedure in PROCEDURES.values() for stage in procedure.clock})
 
 
-def of_tab(visitor: Visitor, tab: str, now: datetime, soon: datetime) -> Q:
-    """Which matters belong under a tab."""
+def of_tab(parties: tuple[UUID, ...], tab: str, now: datetime, soon: datetime) -> Q:
+    """Which matters belong under a tab of somebody who acts for some parties."""
     open_and_running = Q(closed_at=None, stage__in=running())
     return {
-        "mine": open_and_running & Q(holder_id__in=list(visitor.party_ids)),
+        "mine": open_and_running & Q(holder_id__in=parties),
         "desk": Q(closed_at=None, stage__in=AT_DESK),
         "soon": open_and_running & Q(due_at__gt=now, due_at__lte=soon),
         "over": open_and_running & Q(due_at__lte=now),
@@ -97,17 +96,16 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-Shape = tuple[frozenset[Role], bool, int]
-
-
 def _counts(
-    parties: tuple[UUID, ...], places: tuple[UUID, ...], now: datetime, soon: datetime, shape: Shape
+    now: datetime,
+    soon: datetime,
+    shape: tuple[Reader, int],
+    parties: tuple[UUID, ...] = (),
+    places: tuple[UUID, ...] = (),
 ) -> QuerySet[Any, Any]:
-    roles, verified, cap = shape
-    standing = Standing(roles, party_ids=frozenset(parties), place_ids=frozenset(places))
-    visitor = Visitor(Community(), standing=standing, verified=verified)
-    seen = matters_for(visitor).order_by()
-    of = [CappedCount(seen.filter(of_tab(visitor, tab, now, soon)).values("id")[: cap + 1]) for tab in TABS]
+    who, cap = shape
+    seen = matters_read_by(who, parties, places).order_by()
+    of = [CappedCount(seen.filter(of_tab(parties, tab, now, soon)).values("id")[: cap + 1]) for tab in TABS]
     return Community.objects.filter(id=current_community_id()).values_list(*of)
 
 
@@ -116,20 +114,24 @@ COUNTS = Prepared(_counts)
 
 def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
     """How many matters each tab holds, up to `CAP` + 1, in one query."""
-    parties, places = tuple(visitor.party_ids), tuple(visitor.place_ids)
-    shape = visitor.roles, visitor.verified, CAP
-    (row,) = COUNTS.rows(shape=shape, parties=parties, places=places, now=now, soon=now + SOON)
+    who, values = reader(visitor)
+    (row,) = COUNTS.rows(shape=(who, CAP), now=now, soon=now + SOON, **values)
     # Who acts for no party has none in hand: Django leaves such a count out of the SQL, as NULL.
     return {tab: number or 0 for tab, number in zip(TABS, row, strict=True)}
 
 
 def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:
     """Everything the filter asks for that this visitor may know of, in the order of its tab, unpaged."""
-    rows = matters_for(visitor).filter(of_tab(visitor, wanted.tab, now, now + SOON), _narrowed(wanted, now))
+    parties = tuple(visitor.party_ids)
+    rows = matters_for(visitor).filter(of_tab(parties, wanted.tab, now, now + SOON), _narrowed(wanted, now))
     if wanted.text:
         number = read_number(wanted.text)
         rows = rows.filter(number=number) if number else rows.filter(id__in=matching("matter", wanted.text))
-    return rows.order_by("-reported_at", "-id") if wanted.tab == "all" else rows.order_by("due_at", "id")
+    return _in_order(rows, wanted.tab)
+
+
+def _in_order(rows: QuerySet[Matter], tab: str) -> QuerySet[Matter]:
+    return rows.order_by("-reported_at", "-id") if tab == "all" else rows.order_by("due_at", "id")
 
 
 def _narrowed(wanted: Filter, now: datetime) -> Q:
@@ -152,19 +154,53 @@ def _narrowed(wanted: Filter, now: datetime) -> Q:
 
 def page_of(visitor: Visitor, wanted: Filter, now: datetime) -> tuple[list[Matter], tuple[datetime, UUID] | None]:
     """One page of matters, and where the next one begins (None: this is the last)."""
-    rows = wanted_matters(visitor, wanted, now).select_related("category", "grid", "holder").only(*COLUMNS)
+    found = _first_page(visitor, wanted, now) if _is_plain(wanted) else _any_page(visitor, wanted, now)
+    if len(found) <= PAGE:
+        return found, None
+    end = found[PAGE - 1]
+    moment = end.reported_at if wanted.tab == "all" else end.due_at
+    return found[:PAGE], (moment, end.id) if moment else None
+
+
+def _any_page(visitor: Visitor, wanted: Filter, now: datetime) -> list[Matter]:
+    """The ids of the page first: a thousand matches are sorted without their categories, grids and holders."""
+    rows = wanted_matters(visitor, wanted, now)
     if wanted.after:
         at, last = wanted.after
         if wanted.tab == "all":
             rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, id__lt=last), reported_at__lte=at)
         else:
             rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=last), due_at__gte=at)
-    found = list(rows[: PAGE + 1])
-    if len(found) <= PAGE:
-        return found, None
-    end = found[PAGE - 1]
-    moment = end.reported_at if wanted.tab == "all" else end.due_at
-    return found[:PAGE], (moment, end.id) if moment else None
+    ids = rows.values("id")[: PAGE + 1]
+    return list(_in_order(_as_shown(Matter.objects.filter(id__in=ids)), wanted.tab))
+
+
+def _as_shown(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return rows.select_related("category", "grid", "holder").only(*COLUMNS)
+
+
+def _is_plain(wanted: Filter) -> bool:
+    """A page as it is opened a hundred times a day: compiled once."""
+    return wanted == Filter(tab=wanted.tab, category=wanted.category)
+
+
+def _opened(
+    now: datetime, soon: datetime, shape: tuple[Reader, str], category: UUID | None = None,
+    parties: tuple[UUID, ...] = (), places: tuple[UUID, ...] = (),
+) -> QuerySet[Matter]:  # fmt: skip
+    who, tab = shape
+    rows = matters_read_by(who, parties, places).filter(of_tab(parties, tab, now, soon))
+    rows = rows.filter(category_id=category) if category else rows
+    return _as_shown(_in_order(rows, tab))[: PAGE + 1]
+
+
+OPENED = Prepared(_opened)
+
+
+def _first_page(visitor: Visitor, wanted: Filter, now: datetime) -> list[Matter]:
+    who, values = reader(visitor)
+    category = {"category": wanted.category} if wanted.category else {}
+    return OPENED.objects(shape=(who, wanted.tab), now=now, soon=now + SOON, **category, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +247,8 @@ def choices() -> Choices:
     return Choices(found["category"], found["grid"], found["group"], found["person"])
 
 
+VIEWS = Prepared(lambda user: SavedView.objects.filter(user_id=user).order_by("name", "id"))
+
+
 def saved_views(user: User) -> list[SavedView]:
-    return list(SavedView.objects.filter(user=user).order_by("name", "id"))
+    return VIEWS.objects(user=user.id)

@@ -18,6 +18,7 @@ from linli.engines.matters.models import Entry, Extension, Helper, Matter, Matte
 from linli.engines.matters.procedures import HAPPENINGS, SUCCESSION, procedure_of
 from linli.kernel.actors import ActorKind
 from linli.kernel.models import Event
+from linli.kernel.prepared import Prepared
 from linli.kernel.worktime import local
 from linli.registry.models import Party
 
@@ -56,12 +57,21 @@ class _Known:
     extensions: dict[str, Extension]
 
 
+EVENTS = Prepared(lambda matter: Event.objects.filter(subject_id=matter).order_by("-id"))
+ENTRIES = Prepared(lambda matter: Entry.objects.filter(matter_id=matter).order_by("at", "id"))
+FILES = Prepared(lambda matter: MatterFile.objects.filter(matter_id=matter).order_by("position", "id"))
+HELPERS = Prepared(
+    lambda matter: Helper.objects.filter(matter_id=matter).select_related("party").order_by("since_at", "id")
+)
+PARTIES = Prepared(lambda ids: Party.objects.filter(id__in=ids).only("name"))
+
+
 def story_of(matter: Matter) -> Story:
     """The whole story of one matter, in at most seven queries."""
-    events = list(Event.objects.filter(subject_id=matter.id).order_by("-id"))
-    entries = {str(entry.id): entry for entry in Entry.objects.filter(matter=matter).order_by("at", "id")}
-    files = list(MatterFile.objects.filter(matter=matter).order_by("position", "id").values_list("entry_id", "file_id"))
-    helpers = Helper.objects.filter(matter=matter).order_by("since_at", "id").values_list("party__name", flat=True)
+    events = EVENTS.objects(matter=matter.id)
+    entries = {str(entry.id): entry for entry in ENTRIES.objects(matter=matter.id)}
+    files = [(row.entry_id, row.file_id) for row in FILES.objects(matter=matter.id)]
+    helpers = [row.party.name for row in HELPERS.objects(matter=matter.id)]
     verbs = {event.verb for event in events}
     extensions = _extensions(matter) if "ask_extension" in verbs else []
     known = _Known(_parties(events), _users(events), {str(each.id): each for each in extensions})
@@ -69,7 +79,7 @@ def story_of(matter: Matter) -> Story:
     return Story(
         lines,
         [file for entry, file in files if entry is None],
-        list(helpers),
+        helpers,
         extensions,
         "split" in verbs,
         next((entry.text for entry in reversed(entries.values()) if entry.kind == "question"), ""),
@@ -85,8 +95,13 @@ def _parties(events: list[Event]) -> dict[str, str]:
     wanted |= {
         str(event.data[key]) for event in events for key in ("to", "from") if isinstance(event.data.get(key), str)
     }
-    rows = Party.objects.filter(id__in=wanted).order_by("id").values_list("id", "name") if wanted else []
-    return {str(key): name for key, name in rows}
+    return party_names(wanted)
+
+
+def party_names(ids: set[str]) -> dict[str, str]:
+    """Names by id, both as text; no query where there are none."""
+    rows = PARTIES.objects(ids=tuple(UUID(each) for each in ids)) if ids else []
+    return {str(row.id): row.name for row in rows}
 
 
 def _users(events: list[Event]) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """`matters_for`: the only door to matters. The wall of each matter decides who may know that it exists."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.accounts.enums import Reach, Role
-from linli.accounts.visitors import Visitor
+from linli.accounts.visitors import Standing, Visitor
 from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Helper, Matter, Reporter
+from linli.kernel.models import Community
 
 OPEN_TO_STAFF = (Wall.PUBLIC, Wall.STAFF)
 
@@ -34,6 +37,22 @@ def matters_for(visitor: Visitor) -> QuerySet[Matter]:
     if visitor.reaches(Reach.GRID):
         reach |= _in_area(visitor)
     return Matter.objects.filter(reach)
+
+
+Reader = tuple[frozenset[Role], bool]
+
+
+def reader(visitor: Visitor) -> tuple[Reader, dict[str, tuple[UUID, ...]]]:
+    """What of a visitor decides the shape of `matters_for`, and the values in it: for `Prepared` queries."""
+    values = {"parties": tuple(visitor.party_ids), "places": tuple(visitor.place_ids)}
+    return (visitor.roles, visitor.verified), values
+
+
+def matters_read_by(shape: Reader, parties: tuple[UUID, ...], places: tuple[UUID, ...]) -> QuerySet[Matter]:
+    """`matters_for`, from what `reader` told."""
+    roles, verified = shape
+    standing = Standing(roles, party_ids=frozenset(parties), place_ids=frozenset(places))
+    return matters_for(Visitor(Community(), standing=standing, verified=verified))
 
 
 def knows_of(visitor: Visitor, matter: Matter) -> bool:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,10 +23,11 @@ from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import can_move
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.queries.routing import NoDesk
-from linli.engines.matters.queries.walls import knows_of, matters_for
+from linli.engines.matters.queries.walls import Reader, knows_of, matters_read_by, reader
 from linli.engines.matters.ui.forms import PHOTOS, Asked, Pairs
 from linli.kernel.files import BadImage, store_image
 from linli.kernel.models import StoredFile
+from linli.kernel.prepared import Prepared
 from linli.kernel.workflow import MoveRefused
 
 Act = Callable[[Matter, dict[str, Any]], Any]
@@ -53,9 +55,17 @@ class Step:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+def _matter(id: UUID, shape: Reader, parties: tuple[UUID, ...] = (), places: tuple[UUID, ...] = ()) -> QuerySet[Matter]:
+    return matters_read_by(shape, parties, places).select_related(*RELATED).filter(id=id)
+
+
+MATTER = Prepared(_matter)
+
+
 def seen(request: Request, id: UUID) -> Matter:
     """The matter, if its wall lets this visitor know of it; not found otherwise."""
-    matter = matters_for(request.visitor).select_related(*RELATED).filter(id=id).first()
+    who, values = reader(request.visitor)
+    matter = MATTER.first(shape=who, id=id, **values)
     if matter is None:
         raise Http404(str(id))
     matter.community = request.community

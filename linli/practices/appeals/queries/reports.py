@@ -11,6 +11,8 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.models.matter import OPEN
 from linli.engines.matters.queries.walls import public_matters
+from linli.kernel.ids import read_id
+from linli.kernel.prepared import Prepared
 from linli.practices.appeals.models import Draft, DraftFile
 from linli.practices.appeals.rules import grid_at
 from linli.registry.enums import PlaceKind, ResidenceKind
@@ -47,10 +49,11 @@ def reportable() -> list[Category]:
 
 
 def category_with(id: str) -> Category | None:
-    try:
-        return Category.objects.filter(id=id, is_active=True).first() if id else None
-    except ValidationError:
-        return None
+    key = read_id(id)
+    return CATEGORY.first(id=key) if key else None
+
+
+CATEGORY = Prepared(lambda id: Category.objects.filter(id=id, is_active=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,15 @@ def _counted(place: Place) -> tuple[str, list[tuple[int, str]]]:
 
 def place_with(id: str) -> Place | None:
     """A place that can be chosen as where something is, with its grid."""
-    try:
-        rows = Place.objects.filter(id=id, is_active=True, kind__in=INDOORS)
-        return rows.select_related("grid", "parent").first() if id else None
-    except ValidationError:
-        return None
+    key = read_id(id)
+    return PLACE.first(id=key) if key else None
+
+
+def _place(id: UUID) -> QuerySet[Place]:
+    return Place.objects.filter(id=id, is_active=True, kind__in=INDOORS).select_related("grid", "parent")
+
+
+PLACE = Prepared(_place)
 
 
 def spot_with(id: str, account: ResidentAccount | None, on: date) -> Place | None:
@@ -100,7 +107,9 @@ def spot_with(id: str, account: ResidentAccount | None, on: date) -> Place | Non
 
 
 def _homes(account: ResidentAccount, on: date) -> QuerySet[Residence]:
-    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING).exclude(place=None)
+    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING).exclude(
+        place=None
+    )
 
 
 def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:

@@ -12,11 +12,13 @@ from linli.accounts.visitors import Visitor
 from linli.engines.matters.enums import PUBLIC_ENTRIES, Stage
 from linli.engines.matters.models import Entry, Matter, MatterFile, Reporter
 from linli.engines.matters.models.matter import OPEN
+from linli.engines.matters.queries.story import ENTRIES, EVENTS, FILES, party_names
 from linli.engines.matters.queries.walls import matters_of
 from linli.kernel.ids import read_number
 from linli.kernel.links import is_tracking_mac
 from linli.kernel.models import Event
-from linli.registry.models import Party, Person
+from linli.kernel.prepared import Prepared
+from linli.registry.models import Person
 
 NEEDS_REPORTER = (Stage.ASKING, Stage.ANSWERED)
 PER_PAGE = 20
@@ -32,12 +34,15 @@ TOLD = frozenset(
 
 def tracked(number: str, mac: str) -> Matter | None:
     """The matter of a tracking link; None when the number or the signature is wrong."""
-    matter = _shown(Matter.objects.filter(number=read_number(number) or number)).first()
+    matter = BY_NUMBER.first(number=read_number(number) or number)
     return matter if matter is not None and is_tracking_mac(matter.id, mac) else None
 
 
 def _shown(rows: Any) -> Any:
     return rows.select_related("community", "category", "holder", "place", "grid", "original")
+
+
+BY_NUMBER = Prepared(lambda number: _shown(Matter.objects.filter(number=number)))
 
 
 def raised_by(account: ResidentAccount, number: str) -> Matter | None:
@@ -87,13 +92,13 @@ class Told:
 
 def told_of(matter: Matter) -> list[Told]:
     """The story of a matter for its reporter, newest first, and in four queries however long."""
-    events = list(Event.objects.filter(subject_id=matter.id, verb__in=TOLD).order_by("id"))
-    entries = {str(e.id): e for e in Entry.objects.filter(matter=matter, kind__in=PUBLIC_ENTRIES).order_by("id")}
+    events = [event for event in reversed(EVENTS.objects(matter=matter.id)) if event.verb in TOLD]
+    entries = {str(e.id): e for e in ENTRIES.objects(matter=matter.id) if e.kind in PUBLIC_ENTRIES}
     files: dict[str, list[UUID]] = {}
-    for row in MatterFile.objects.filter(matter=matter).order_by("position", "id"):
+    for row in FILES.objects(matter=matter.id):
         files.setdefault(str(row.entry_id or ""), []).append(row.id)
     holders = {event.data["state"]["holder"] for event in events if "state" in event.data} - {None}
-    names = {str(p): name for p, name in Party.objects.filter(id__in=holders).order_by("id").values_list("id", "name")}
+    names = party_names(holders)
     story, holder = [], ""
     for event in events:
         holder = names.get(event.data.get("state", {}).get("holder") or "", holder)
