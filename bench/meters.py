@@ -1,37 +1,18 @@
-"""Counting statements, and CPU of this process and of the database's."""
+"""CPU of this process and of the database's, and the statements of a request."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from django.db import connection
 
-CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "SELECT CURRENT_SETTING", "SELECT SET_CONFIG")
+from tests.counting import statements
+
 WARM = 5
-
-
-@dataclass(slots=True)
-class Statements:
-    """What was sent to the database, transaction control and settings apart."""
-
-    found: list[str] = field(default_factory=list)
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not str(sql).lstrip("( ").upper().startswith(CONTROL):
-            self.found.append(str(sql))
-        return execute(sql, params, many, context)
-
-
-@contextmanager
-def statements() -> Iterator[Statements]:
-    counted = Statements()
-    with connection.execute_wrapper(counted):
-        yield counted
 
 
 def backend() -> int | None:

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -18,6 +19,7 @@ from linli.design.stylesheet import stylesheet_url
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import in_community
 
+#: The cookie that carries what the next page says; signed, so that nobody puts words into our mouth.
 FLASH = "flash"
 #: Elder mode (老年版) as the cookie says it: text of 20, 25 or 30 px; 0 is the standard page.
 ELDER = {"1": 1, "2": 2, "3": 3}
@@ -25,7 +27,28 @@ ELDER = {"1": 1, "2": 2, "3": 3}
 
 def flash(request: HttpRequest, text: str, tone: str = "ok") -> None:
     """Say something on the next page."""
-    request.session[FLASH] = [*request.session.get(FLASH, []), {"text": str(text), "tone": tone}]
+    request.flashes = [*_waiting(request), {"text": str(text), "tone": tone}]  # type: ignore[attr-defined]
+
+
+def _waiting(request: HttpRequest) -> list[dict[str, str]]:
+    """What is to be said and was not yet."""
+    found: list[dict[str, str]] | None = getattr(request, "flashes", None)
+    if found is not None:
+        return found
+    try:
+        return list(signing.loads(request.COOKIES[FLASH], salt=FLASH)) if FLASH in request.COOKIES else []
+    except signing.BadSignature:
+        return []
+
+
+def pass_flashes_on(request: HttpRequest, response: HttpResponse) -> None:
+    """Give the browser what the next page must say; take back what was said. A session row is written for neither."""
+    left = getattr(request, "flashes", None)
+    if left:
+        value = signing.dumps(left, salt=FLASH, compress=True)
+        response.set_cookie(FLASH, value, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    elif left is not None and FLASH in request.COOKIES:
+        response.delete_cookie(FLASH, samesite="Lax")
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -40,7 +63,7 @@ def page(
     fragment = block if block and is_fragment(request) else None
     full = base_context(request) | context
     if "flashes" not in full:
-        full["flashes"] = [] if fragment else _take_flashes(request)
+        full["flashes"] = [] if fragment else take_flashes(request)
     environment = engines["jinja2"].env  # type: ignore[attr-defined]
     if fragment:
         html = render_block(environment, template, fragment, full)
@@ -70,10 +93,11 @@ def base_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _take_flashes(request: HttpRequest) -> list[dict[str, str]]:
+def take_flashes(request: HttpRequest) -> list[dict[str, str]]:
     """What the page before wanted said; said once."""
-    session = getattr(request, "session", None)
-    return session.pop(FLASH, []) if session is not None and FLASH in session else []
+    waiting = _waiting(request)
+    request.flashes = []  # type: ignore[attr-defined]
+    return waiting
 
 
 def refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

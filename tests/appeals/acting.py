@@ -2,18 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
-
-CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "SELECT current_setting", "SELECT set_config")
 
 
 def path(code: str, name: str, **kwargs: Any) -> str:
@@ -42,12 +36,3 @@ def send_keys(client: Client, where: str, **fields: Any) -> Any:
     hidden = re.findall(r'type="hidden" name="(idempotency_key|draft)" value="([\w-]+)"', text_of(client.get(where)))
     assert hidden, where
     return client.post(where, {**dict(hidden), **fields})
-
-
-@contextmanager
-def counted(most: int) -> Iterator[CaptureQueriesContext]:
-    """At most so many statements, transaction control apart."""
-    with CaptureQueriesContext(connection) as captured:
-        yield captured
-    real = [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(CONTROL)]
-    assert len(real) <= most, f"{len(real)} queries:\n" + "\n".join(sql[:180] for sql in real)

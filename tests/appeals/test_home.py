@@ -13,7 +13,8 @@ from linli.engines.matters.actions.handing import dispatch
 from linli.engines.matters.actions.saying import reveal_reporter
 from linli.engines.matters.enums import Rating
 from linli.kernel.tenancy import in_community
-from tests.appeals.acting import counted, path, text_of
+from tests.appeals.acting import path, text_of
+from tests.counting import counted
 from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person, reported, resident, resident_in
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_queries_stay_the_same_with_more_matters(client: Client, area: Neighbour
         for name in ("community", "my-matters", "my-reads"):
             with counted(8) as queries:
                 client.get(at(name))
-            found.setdefault(name, set()).add(len(queries.captured_queries))
+            found.setdefault(name, set()).add(len(queries))
         with in_community(area.community):
             for each in range(2 if number == 1 else 0):
                 reported(area, text=f"第{each}件", now=NOW + timedelta(minutes=each))

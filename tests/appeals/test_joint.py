@@ -20,8 +20,8 @@ from linli.practices.appeals.models import JointItem, JointList, JointMember
 from linli.practices.appeals.queries.joint_lists import figures_of, forget
 from linli.registry.enums import GroupKind
 from linli.registry.models import Party
-from tests.appeals.acting import counted
 from tests.conftest import fresh
+from tests.counting import counted
 from tests.factories import NOW, Neighbourhood, group, member, neighbourhood, reported, signed_in
 
 

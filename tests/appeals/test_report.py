@@ -17,7 +17,8 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals.actions.reporting import send_report
 from linli.practices.appeals.models import Draft, DraftFile
 from linli.practices.appeals.queries.reports import draft_with
-from tests.appeals.acting import a_photo, code_from, counted, path, send_keys, text_of
+from tests.appeals.acting import a_photo, code_from, path, send_keys, text_of
+from tests.counting import counted
 from tests.factories import NOW, Neighbourhood, neighbourhood, reported, resident_in
 
 pytestmark = pytest.mark.django_db

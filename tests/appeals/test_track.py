@@ -17,7 +17,8 @@ from linli.engines.matters.models import Matter, MatterFile
 from linli.kernel.links import tracking_mac
 from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
-from tests.appeals.acting import a_photo, code_from, counted, path, text_of
+from tests.appeals.acting import a_photo, code_from, path, text_of
+from tests.counting import counted
 from tests.factories import NOW, Neighbourhood, neighbourhood, reported, resident_in, signed_in
 
 pytestmark = pytest.mark.django_db

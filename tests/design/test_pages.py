@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
@@ -128,13 +129,30 @@ def test_htmx_gets_one_block_and_everybody_else_the_page(asked: Any) -> None:
     assert "HX-Request" in whole["Vary"]
 
 
+def _following(request: Any, asked: Any, **headers: str) -> Any:
+    """The browser's next request, with the cookies that the answer to this one left."""
+    answer, following = HttpResponse(), asked(**headers)
+    pages.pass_flashes_on(request, answer)
+    kept = answer.cookies.get(pages.FLASH)
+    following.COOKIES = {pages.FLASH: kept.value} if kept and kept.value else {}
+    return following
+
+
 def test_a_flash_is_said_once_and_not_lost_in_a_fragment(asked: Any) -> None:
-    request = asked(**{"HX-Request": "true"})
+    request = asked()
     pages.flash(request, "Done")
-    pages.page(request, "design/refusal.html", block="main", title="T", text="t")
-    assert request.session["flash"]
-    request.htmx = None
-    assert b"Done" in pages.page(request, "design/refusal.html", title="T", text="t").content
+    fragment = _following(request, asked, **{"HX-Request": "true"})
+    pages.page(fragment, "design/refusal.html", block="main", title="T", text="t")
+    assert not hasattr(fragment, "flashes")
+    whole = _following(request, asked)
+    assert b"Done" in pages.page(whole, "design/refusal.html", title="T", text="t").content
+    after = _following(whole, asked)
+    assert b"Done" not in pages.page(after, "design/refusal.html", title="T", text="t").content
+
+
+def test_nobody_else_puts_words_into_a_flash(asked: Any) -> None:
+    request = asked()
+    request.COOKIES = {pages.FLASH: "eyJ0ZXh0IjoiRG9uZSJ9:1abc:forged"}
     assert b"Done" not in pages.page(request, "design/refusal.html", title="T", text="t").content
 
 

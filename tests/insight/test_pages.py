@@ -13,7 +13,7 @@ from django.urls import reverse
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import in_community
-from tests.appeals.acting import counted
+from tests.counting import counted
 from tests.factories import Neighbourhood, category, neighbourhood, reported, signed_in
 
 pytestmark = pytest.mark.django_db

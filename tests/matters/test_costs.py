@@ -1,28 +1,25 @@
 """What a request costs in queries: a move at most 18, reading a matter at most 10, transaction control apart."""
 
-import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from linli.engines.matters.actions import answering, handing, joining, saying
 from linli.engines.matters.models import Matter
 from tests.conftest import fresh
+from tests.counting import statements
 from tests.factories import NOW, Neighbourhood, reported, signed_in
 from tests.matters.cases import MOVES, Case, given
 
 pytestmark = pytest.mark.django_db
-APART = re.compile(r"(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SELECT .*set_config)")
 
 
 def spent(client: Client, path: str, data: dict[str, Any] | None = None) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
+    with statements() as sent:
         answer = client.get(path) if data is None else client.post(path, data)
     assert answer.status_code in {200, 302}, answer.content.decode()
-    return [each["sql"] for each in captured if not APART.match(each["sql"])]
+    return sent.found
 
 
 @pytest.mark.parametrize("move", MOVES)

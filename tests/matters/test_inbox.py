@@ -5,15 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from linli.engines.matters.actions import answering, handing
 from linli.engines.matters.models import Category, Matter, SavedView
 from linli.engines.matters.queries import inbox as queries
 from linli.engines.matters.queries.inbox import Filter, choices, counts, page_of
 from linli.registry.models import Party
+from tests.counting import statements
 from tests.factories import NOW, Neighbourhood, many_reported, neighbourhood, reported, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -174,15 +173,9 @@ def test_the_selected_matter_is_marked(area: Neighbourhood, desk: Client) -> Non
 
 def queries_of(client: Client, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(connection) as captured:
+    with statements() as sent:
         assert client.get(path).status_code == 200
-    return len(
-        [
-            each
-            for each in captured
-            if not re.match(r"(SAVEPOINT|RELEASE|BEGIN|COMMIT|SELECT .*set_config)", each["sql"])
-        ]
-    )
+    return len(sent.found)
 
 
 def test_the_list_costs_the_same_with_one_and_with_three(area: Neighbourhood, desk: Client) -> None:

@@ -10,8 +10,8 @@ from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.tenancy import in_community
 from linli.registry.enums import CircumstanceKind, ResidenceKind, ResponsibilityRole, WhoMaySee
 from linli.registry.models import Circumstance, Group, Membership, Person, Residence, Responsibility
-from tests.appeals.acting import counted
 from tests.conftest import fresh
+from tests.counting import counted
 from tests.factories import SINCE, Neighbourhood, neighbourhood, person, signed_in
 
 PHONE = "19910000066"

@@ -12,8 +12,8 @@ from linli.kernel.tenancy import in_community
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 from linli.registry.rules import BadOutline, OutlineProblem, inside_point, read_outline
-from tests.appeals.acting import counted
 from tests.conftest import fresh
+from tests.counting import counted
 from tests.factories import Neighbourhood, neighbourhood, place, reported, signed_in
 
 SQUARE = {

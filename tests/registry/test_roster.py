@@ -13,7 +13,7 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals.queries.upkeep import upkeep_records
 from linli.registry.enums import ResponsibilityRole
 from linli.registry.models import DutyShift, Responsibility
-from tests.appeals.acting import counted
+from tests.counting import counted
 from tests.factories import NOW, TODAY, Neighbourhood, answers_for, neighbourhood, reported, signed_in
 
 

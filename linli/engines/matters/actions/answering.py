@@ -126,15 +126,16 @@ def finish(
     version: int | None = None,
     files: tuple[StoredFile, ...] = (),
     found: tuple[StoredFile, ...] = (),
+    timed: bool = True,
 ) -> Matter:
-    """Answered is closed, where nobody waits to say how it was. `found` are pictures of the matter, `files` of the answer."""
+    """Answered is closed, where nobody waits to say how it was. `found`: pictures of the matter; `files`: of the answer."""
     entry = said(matter, EntryKind.ANSWER, text, now, _("没有答复不能办结：请写下怎么办好的"))
     pictures = [MatterFile(matter=matter, file=file) for file in found]
     attach_many([*pictures, *(MatterFile(matter=matter, file=file, entry=entry) for file in files)])
     in_time = matter.due_at is not None and now <= matter.due_at
     return move(
         matter=matter, name="settle", by=by, now=now, version=version, entry=entry, answer=entry.text, answered_at=now,
-        closed_at=now, in_time=in_time, note={"in_time": in_time},
+        closed_at=now, in_time=in_time, note={"in_time": in_time}, timed=timed,
     )  # fmt: skip
 
 

@@ -48,11 +48,11 @@ def permitted(matter: Matter, name: str, now: datetime) -> Move:
 
 def move(
     *, matter: Matter, name: str, by: Actor, now: datetime, version: int | None = None, entry: Entry | None = None,
-    note: dict[str, Any] | None = None, **changes: Any,
+    note: dict[str, Any] | None = None, timed: bool = True, **changes: Any,
 ) -> Matter:  # fmt: skip
     """Make a declared move. `version` is the one the person saw; whoever comes second gets `MoveRefused`.
 
-    `changes` are columns of `Matter`; `note` are references for the event.
+    `changes` are columns of `Matter`; `note` are references for the event. Not `timed`: it never had an alarm and gets none.
     """
     step = permitted(matter, name, now)
     seen = matter.version if version is None else version
@@ -70,7 +70,8 @@ def move(
             subject=matter, kind=KIND, verb=name, by=by, now=now, step=matter.version, state=state_of(matter), **told,
             **(note or {}),
         )  # fmt: skip
-        set_alarm(matter=matter, now=now)
+        if timed:
+            set_alarm(matter=matter, now=now)
     return matter
 
 

@@ -25,7 +25,7 @@ from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.queries.routing import NoDesk
 from linli.engines.matters.queries.walls import Reader, knows_of, matters_read_by, reader
 from linli.engines.matters.ui.forms import PHOTOS, Asked, Pairs
-from linli.kernel.files import BadImage, store_image
+from linli.kernel.files import BadImage, store_images
 from linli.kernel.models import StoredFile
 from linli.kernel.prepared import Prepared
 from linli.kernel.workflow import MoveRefused
@@ -97,7 +97,7 @@ def taken(request: Request, id: UUID, step: Step) -> HttpResponse:
 def photos(request: Request, given: dict[str, Any]) -> tuple[StoredFile, ...]:
     """Keep the pictures of a form; raises `BadImage`, which is shown beside what was written."""
     uploads: Iterable[Any] = (given.get(name) for name in PHOTOS)
-    return tuple(store_image(upload, now=request.now) for upload in uploads if upload)
+    return tuple(store_images((upload for upload in uploads if upload), now=request.now))
 
 
 def _permitted(request: Request, matter: Matter, step: Step) -> bool:

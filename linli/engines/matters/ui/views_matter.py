@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
-from linli.design.pages import FLASH, forbidden, is_fragment, page
+from linli.design.pages import forbidden, is_fragment, page, take_flashes
 from linli.engines.matters import permissions
 from linli.engines.matters.actions import saying
 from linli.engines.matters.enums import Stage
@@ -60,7 +60,7 @@ def matter(request: Request, id: UUID) -> HttpResponse:
         return page(request, "matters/matter.html", **context)
     if _on_a_page_of_its_own(request):
         return HttpResponse(headers={"HX-Redirect": request.path})
-    said = request.session.pop(FLASH, [])
+    said = take_flashes(request)
     response = page(request, "matters/matter.html", block="detail", flashes=said, **context)
     response["HX-Retarget"] = "#detail"
     if said:

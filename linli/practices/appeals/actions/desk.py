@@ -91,7 +91,9 @@ def found_and_settled(*, community: Community, found: Found, by: Actor, now: dat
         raise NotReportable(_("请写下怎么办好的；还没办好，请点“发现但没办完”"))
     report = replace(_report(found), files=())
     [matter] = raise_many(community=community, reports=[report], by=by, now=now, timed=False, called=False)
-    return finish(matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files)
+    return finish(
+        matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files, timed=False
+    )
 
 
 @transaction.atomic

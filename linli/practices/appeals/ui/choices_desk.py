@@ -1,9 +1,10 @@
 """What the desk's forms offer to choose from, and the pictures that come with them."""
 
+from itertools import chain, islice
 from uuid import UUID
 
 from linli.accounts.opens import Request
-from linli.kernel.files import store_image
+from linli.kernel.files import store_images
 from linli.kernel.models import StoredFile
 from linli.practices.appeals.queries.reports import estates, reportable
 from linli.registry.queries.places import grids
@@ -33,7 +34,8 @@ def grid_options(own: frozenset[UUID]) -> list[tuple[UUID, str]]:
     return [(grid.id, grid.name) for grid in rows]
 
 
-def pictures(request: Request, field: str = "photos") -> tuple[StoredFile, ...]:
-    """Keep the pictures of a form. Raises `BadImage`."""
-    uploads = [upload for upload in request.FILES.getlist(field) if upload]
-    return tuple(store_image(upload.file, now=request.now) for upload in uploads[:MOST_PICTURES] if upload.file)
+def pictures(request: Request, *fields: str) -> list[tuple[StoredFile, ...]]:
+    """Keep the pictures of some fields of a form, each field's by itself. Raises `BadImage`."""
+    uploads = [[u.file for u in request.FILES.getlist(field) if u and u.file][:MOST_PICTURES] for field in fields]
+    stored = iter(store_images(chain.from_iterable(uploads), now=request.now))
+    return [tuple(islice(stored, len(each))) for each in uploads]

@@ -63,10 +63,11 @@ def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str 
 def _entered(request: Request, form: EntryForm) -> Matter | None:
     data = form.cleaned_data
     try:
+        [photos] = pictures(request, "photos")
         entry = Entry(
             data["category"], data["text"], data["source"], Where(data["place"], None, data["where"]),
             caller_with(data["caller"]) or Caller(), data["phone"], data["name"], data["wants_call"], data["urgent"],
-            pictures(request),
+            photos,
         )  # fmt: skip
         return enter(community=request.community, entry=entry, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
@@ -104,7 +105,7 @@ def _entered_page(request: Request, matter: Matter, status: int = 200, error: st
 def desk_pictures(request: Request, id: UUID) -> HttpResponse:
     matter = _entered_or_404(request, id)
     try:
-        files = pictures(request)
+        [files] = pictures(request, "photos")
     except BadImage as refused:
         return _entered_page(request, matter, status=422, error=str(refused))
     if files:
@@ -147,10 +148,8 @@ def _round(request: Request, form: RoundForm, status: int = 200) -> HttpResponse
 def _from_round(request: Request, form: RoundForm) -> Matter | None:
     data, act = form.cleaned_data, only_found if form.cleaned_data["outcome"] == "raise" else found_and_settled
     try:
-        found = Found(
-            data["category"], data["text"], _where(form), data["done"], data["urgent"], pictures(request),
-            pictures(request, "done_photos"),
-        )  # fmt: skip
+        photos, done = pictures(request, "photos", "done_photos")
+        found = Found(data["category"], data["text"], _where(form), data["done"], data["urgent"], photos, done)
         return act(community=request.community, found=found, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
         form.add_error(None, str(refused))

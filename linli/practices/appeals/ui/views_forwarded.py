@@ -62,9 +62,10 @@ def _new(request: Request, form: PaperForm, status: int = 200) -> HttpResponse:
 def _taken(request: Request, form: PaperForm) -> tuple[Forwarded, bool] | None:
     data = form.cleaned_data
     try:
+        [photos] = pictures(request, "photos")
         entry = Entry(
             data["category"], data["text"], Source.HOTLINE, Where(data["place"], None, data["where"]), Caller(),
-            data["phone"], data["name"], data["wants_call"], data["urgent"], pictures(request),
+            data["phone"], data["name"], data["wants_call"], data["urgent"], photos,
         )  # fmt: skip
         paper = Paper(data["number"], data["due_at"], entry)
         return take(community=request.community, paper=paper, by=request.visitor.actor, now=request.now)

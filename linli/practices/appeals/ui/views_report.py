@@ -1,7 +1,7 @@
 """Reporting in three steps without script, the first two: what and where. The third and sending: `views_contact`.
 
 The steps keep what was told under the visitor's own draft: sent again, or again after going back, they change nothing
-else, so they carry no idempotency key; the last page does.
+else, and a draft becomes one matter: so none carries an idempotency key.
 """
 
 from collections.abc import Mapping
