@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,3 +60,15 @@ def postgresql(url: str) -> dict[str, Any]:
         # Parsed and planned once a connection, not once a request; `?prepare_threshold=none` where a pooler forbids it.
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": int(often) if often.isdigit() else None, **query},
     }
+
+
+def keys_text(home: Path) -> str:
+    """The encryption keys of a server as they are written; empty where it has none yet. See `kernel.crypto`."""
+    path = home / "keys"
+    return os.environ.get("LINLI_KEYS") or (path.read_text() if path.exists() else "")
+
+
+def key_fingerprints(keys: str) -> dict[str, str]:
+    """A fingerprint of each key, by its id: tells whether two are the same and nothing else of them."""
+    entries = [entry.strip().partition(":") for entry in keys.replace("\n", ",").split(",") if entry.strip()]
+    return {name: sha256(b"linli key\0" + value.encode()).hexdigest()[:16] for name, _colon, value in entries}

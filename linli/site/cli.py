@@ -44,6 +44,20 @@ def migrate(arguments: Sequence[str]) -> int:
     return main(arguments, home())
 
 
+def backup(arguments: Sequence[str]) -> int:
+    """Put database and pictures into one file, while people work."""
+    from linli.site.backup.take import main
+
+    return main(arguments, home())
+
+
+def restore(arguments: Sequence[str]) -> int:
+    """Bring back what a backup holds, and have the doctor look at it."""
+    from linli.site.backup.restore import main
+
+    return main(arguments, home())
+
+
 def translations(arguments: Sequence[str]) -> int:
     """Compile what the pages say in other languages."""
     from linli.site.translations import main
@@ -55,6 +69,8 @@ OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve,
     "work": work,
     "migrate": migrate,
+    "backup": backup,
+    "restore": restore,
     "translations": translations,
 }
 
