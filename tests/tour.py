@@ -65,6 +65,16 @@ def _link(_: Any) -> dict[str, Any] | None:
     return {"number": matter.number, "mac": tracking_mac(matter.id)} if matter else None
 
 
+def _invitation(_: Any) -> dict[str, Any] | None:
+    """The link of an invitation that waits."""
+    from datetime import UTC, datetime
+
+    from linli.registry.queries.invitations import mac_of, pending
+
+    found = pending(datetime.min.replace(tzinfo=UTC)).order_by("id").first()
+    return {"id": found.id, "mac": mac_of(found)} if found else None
+
+
 def _paper(_: Any) -> dict[str, Any] | None:
     """A matter that the hotline sent; its paper is found by it."""
     from linli.practices.appeals.models import Forwarded
@@ -161,6 +171,7 @@ SAMPLES: dict[str, Sample] = {
     "duplicate": _pair,
     "matter-print": _matter,
     "desk-entered": _entered,
+    "join": _invitation,
     "track": _link,
     "received": _link,
     "forwarded": _paper,

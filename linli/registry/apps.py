@@ -9,6 +9,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.accounts.visitors import standing_comes_from
+        from linli.registry import tasks  # noqa: F401
         from linli.registry.actions import handing_over  # noqa: F401
         from linli.registry.queries.standing import standing_of
 

@@ -112,7 +112,7 @@ def _estate(code: str, estate: EstateEntry, areas: list[Spot]) -> Iterator[Spot]
         for name in row.all_names:
             footprint = _footprint(estate, number, total)
             grid = _grid_at(middle(footprint), areas)
-            yield from _building(code, estate.name, name, row, footprint, grid)
+            yield from building_spots(building_code(code, name), code, estate.name, name, row, grid, footprint)
             number += 1
 
 
@@ -127,15 +127,15 @@ def _footprint(estate: EstateEntry, number: int, total: int) -> Corners:
     return rectangle(x + cell_width * 0.12, y + (cell_height - slab) / 2, cell_width * 0.76, slab)
 
 
-def _building(
-    estate: str, estate_name: str, name: str, row: BuildingRow, footprint: Corners, grid: str | None
-) -> Iterator[Spot]:
-    code, address = building_code(estate, name), estate_name + name
-    yield Spot(code, PlaceKind.BUILDING, name, estate, grid, address, middle(footprint), tuple(footprint))
-    west, south = footprint[0]
-    width = footprint[1][0] - west
+def building_spots(
+    code: str, estate: str, estate_name: str, name: str, row: BuildingRow, grid: str | None,
+    footprint: Corners | None = None,
+) -> Iterator[Spot]:  # fmt: skip
+    """A building, its entrances and their dwellings; on the map where its ground is known."""
+    address, at = estate_name + name, middle(footprint) if footprint else None
+    yield Spot(code, PlaceKind.BUILDING, name, estate, grid, address, at, tuple(footprint or ()))
     for entrance in range(1, row.entrances + 1):
-        door = (west + width * (entrance - 0.5) / row.entrances, south)
+        door = _door(footprint, (entrance - 0.5) / row.entrances) if footprint else None
         inner, words = f"{code}-{entrance}", f"{address}{entrance}单元"
         yield Spot(inner, PlaceKind.ENTRANCE, f"{entrance}单元", code, grid, words, door)
         for floor in range(1, row.floors + 1):
@@ -144,3 +144,9 @@ def _building(
                 yield Spot(
                     f"{inner}-{number}", PlaceKind.DWELLING, f"{number}室", inner, grid, f"{words}{number}室", door
                 )
+
+
+def _door(footprint: Corners, along: float) -> Point:
+    """On the south side, `along` (0–1) from the west."""
+    (west, south), (east, _) = footprint[:2]
+    return west + (east - west) * along, south

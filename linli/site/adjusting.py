@@ -8,7 +8,7 @@ Pure: trees and what was typed in, a tree out; `playbooks.parse` judges it.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pypinyin import lazy_pinyin
+from linli.kernel.keys import key_of
 
 Tree = dict[str, Any]
 #: What is another community's own: its places, the villages that claimed them, its telephone numbers.
@@ -115,12 +115,3 @@ def without_loose_ends(tree: Tree) -> Tree:
         "joint_lists": {key: entry for key, entry in lists.items() if len(entry["members"]) > 1},
         "duty": tree["duty"] | {"turns": turns} if turns else None,
     }
-
-
-def key_of(name: str, taken: Iterable[str]) -> str:
-    """A key for a Chinese name: 水电维修 → shui-dian-wei-xiu; with a number where that is taken."""
-    sounds = ("".join(c for c in sound if c.isascii() and c.isalnum()) for sound in lazy_pinyin(name))
-    letters = "-".join(filter(None, sounds))
-    key = letters.lower()[:26].strip("-") or "own"
-    numbers = (f"{key}-{number}" for number in range(2, 1000))
-    return key if key not in set(taken) else next(each for each in numbers if each not in set(taken))

@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from linli.accounts.enums import STAFF, Role
 from linli.accounts.permissions import PERMISSIONS
@@ -22,6 +23,7 @@ from linli.kernel.links import tracking_mac
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.actions.joint_lists import put_on_list
 from linli.practices.appeals.models import Forwarded, JointList, JointMember
+from linli.registry.actions.invitations import invite
 from tests.factories import (
     NOW,
     Neighbourhood,
@@ -59,6 +61,10 @@ def furnish(code: str, name: str) -> tuple[Neighbourhood, dict[str, Any]]:
         for party in (area.desk, area.property_company):
             JointMember.new(joint_list=joint, party=party)
         put_on_list(joint_list=joint, matter=matter, by=area.actor(area.worker), now=NOW)
+        invite(
+            name="新人", phone=f"199{sum(map(ord, code)):08d}", role=Role.AUDITOR, group=None, place=None,
+            by=area.actor(area.secretary), now=timezone.now(),
+        )  # fmt: skip
         people = {role: member(f"{role}的人", role, groups=(area.desk,), places=(area.grid,)) for role in sorted(STAFF)}
     return area, people
 

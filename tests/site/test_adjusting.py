@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.site.adjusting import adjusted, key_of, own, taken_over
+from linli.site.adjusting import adjusted, own, taken_over
 from linli.site.playbooks import Playbook, parse, plain, read, shipped, written
 
 pytestmark = pytest.mark.once
@@ -97,8 +97,3 @@ def test_ones_own_keeps_its_places_and_takes_the_name_as_it_is_now() -> None:
     assert book.grids
     assert book.community.centre
 
-
-def test_keys_of_chinese_names() -> None:
-    assert key_of("水电维修", []) == "shui-dian-wei-xiu"
-    assert key_of("水电维修", ["shui-dian-wei-xiu"]) == "shui-dian-wei-xiu-2"
-    assert key_of("？", []) == "own"

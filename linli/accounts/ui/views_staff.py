@@ -68,7 +68,8 @@ def leave(request: Request) -> HttpResponse:
 def second_factor(request: Request) -> HttpResponse:
     user = cast(User, request.user)
     if not sign_in.has_second_factor(user):
-        return HttpResponseRedirect(reverse("set-up-second-factor"))
+        wanted = next_or(request, "")
+        return HttpResponseRedirect(reverse("set-up-second-factor") + (f"?next={wanted}" if wanted else ""))
     error = ""
     if request.method == "POST":
         if sign_in.pass_second_factor(request, user, request.POST.get("code", "")[:20]):
@@ -88,7 +89,7 @@ def set_up_second_factor(request: Request) -> HttpResponse:
     if request.method == "POST":
         codes = sign_in.confirm_authenticator(request, user, request.POST.get("code", "")[:20])
         if codes:
-            return page(request, "accounts/recovery_codes.html", codes=codes, go_on=home_of(user))
+            return page(request, "accounts/recovery_codes.html", codes=codes, go_on=next_or(request, home_of(user)))
         error = _("验证码不对，请用验证器里的最新 6 位数字")
     device = sign_in.new_authenticator(user)
     qr = segno.make(device.config_url, micro=False).svg_inline(scale=5, border=2)

@@ -24,14 +24,18 @@ def unanswered() -> list[Invitation]:
     return list(rows.order_by("-invited_at", "-id"))
 
 
+def mac_of(invitation: Invitation) -> str:
+    """The unguessable part of its link."""
+    return signature(_signed(invitation), PURPOSE)
+
+
 def _signed(invitation: Invitation) -> str:
     return f"{invitation.id.hex}:{invitation.round}"
 
 
 def link_of(invitation: Invitation, community: Community) -> str:
     """The path that takes it up; the one before it opens no more once it was sent again."""
-    mac = signature(_signed(invitation), PURPOSE)
-    return reverse("join", kwargs={"code": community.code, "id": invitation.id, "mac": mac})
+    return reverse("join", kwargs={"code": community.code, "id": invitation.id, "mac": mac_of(invitation)})
 
 
 def invitation_with(id: UUID, mac: str, now: datetime) -> Invitation | None:

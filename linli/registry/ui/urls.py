@@ -9,9 +9,11 @@ from linli.registry.permissions import READ_PEOPLE, READ_PLACES
 from linli.registry.ui import (
     views_circumstances,
     views_duty,
+    views_estates,
     views_groups,
     views_handing_over,
     views_households,
+    views_invitations,
     views_lives,
     views_merging,
     views_people,
@@ -26,6 +28,8 @@ C = "c/<slug:code>/"
 urlpatterns = [
     path(C + "places/", views_places.places, name="places"),
     path(C + "places/new/", views_places.place_new, name="place-new"),
+    path(C + "places/paste/", views_estates.places_paste, name="places-paste"),
+    path(C + "places/paste/keep/", views_estates.places_lay_out, name="places-lay-out"),
     path(C + "places/<uuid:id>/", views_places.place, name="place"),
     path(C + "places/<uuid:id>/edit/", views_places.place_edit, name="place-edit"),
     path(C + "places/<uuid:id>/aside/", views_places.place_aside, name="place-aside"),
@@ -77,6 +81,10 @@ urlpatterns = [
     path(C + "staff/appoint/", views_staff.staff_appoint, name="staff-appoint"),
     path(C + "staff/grants/<uuid:id>/end/", views_staff.staff_end, name="staff-end"),
     path(C + "staff/<uuid:id>/password/", views_staff.staff_password, name="staff-password"),
+    path(C + "staff/invitations/", views_invitations.invitations, name="invitations"),
+    path(C + "staff/invitations/<uuid:id>/again/", views_invitations.invitation_again, name="invitation-again"),
+    path(C + "staff/invitations/<uuid:id>/revoke/", views_invitations.invitation_revoke, name="invitation-revoke"),
+    path(C + "join/<uuid:id>/<str:mac>/", views_invitations.join, name="join"),
     path(C + "duty/", views_duty.duty, name="duty"),
     path(C + "duty/add/", views_duty.duty_add, name="duty-add"),
     path(C + "duty/copy/", views_duty.duty_copy, name="duty-copy"),
@@ -88,7 +96,7 @@ urlpatterns = [
 
 register(
     NavItem(_("网格楼栋"), "map-pinned", "places", permission=READ_PLACES, order=60,
-            below=("place", "place-new", "place-edit", "map")),
+            below=("place", "place-new", "place-edit", "places-paste", "map")),
     NavItem(_("人员"), "users", "people", permission=READ_PEOPLE, order=62,
             below=("person", "person-new", "person-edit", "person-away", "person-death", "tie-add", "household",
                    "duplicates", "duplicate")),
@@ -96,5 +104,6 @@ register(
             below=("group", "group-new", "group-edit")),
     NavItem(_("责任"), "clipboard-list", "responsibilities", permission=READ_PLACES, order=66),
     NavItem(_("值班与日历"), "calendar-clock", "duty", permission=READ_PLACES, order=68, below=("calendar",)),
-    NavItem(_("工作人员"), "id-card-lanyard", "staff", permission=GRANT_ROLES, order=70, below=("handing-over",)),
+    NavItem(_("工作人员"), "id-card-lanyard", "staff", permission=GRANT_ROLES, order=70,
+            below=("handing-over", "invitations")),
 )  # fmt: skip
