@@ -39,17 +39,11 @@ def cases(staff: Staff, now: datetime, count: int) -> Iterator[Case]:
     """In an order in which each finds what it needs: what is dispatched was created, what is answered was dispatched."""
     worker, handler = signed_in(Client(), staff.worker), signed_in(Client(), staff.handler)
     with in_community(community(MAIN)):
-        category = Category.objects.get(key="repair")
-        place = Place.objects.filter(kind=PlaceKind.BUILDING).order_by("code", "id")[0]
+        form = told()
+        category = Category.objects.get(id=form["category"])
+        place = Place.objects.get(id=form["place"])
         fresh = [_raised(category, place, now) for _ in range(count)]
         shown = Matter.objects.filter(stage="closed").order_by("-reported_at", "-id")[0]
-    told = {
-        "category": category.id,
-        "text": "三号楼电梯按键失灵",
-        "source": "call",
-        "phone": "19910000077",
-        "place": place.id,
-    }
     dispatched, answered = iter(fresh), iter(fresh)
     company = staff.company.id
 
@@ -59,16 +53,28 @@ def cases(staff: Staff, now: datetime, count: int) -> Iterator[Case]:
     def answer() -> Any:
         return _post(handler, "matter-answer", id=next(answered), text="已经修好，请查看。", version=2)
 
-    yield Case("create", lambda: _post(worker, "desk-entry", **told), 14, 18)
+    yield Case("create", lambda: _post(worker, "desk-entry", **form), 14, 18)
     yield Case("dispatch", dispatch, 18, 18)
     yield Case("answer", answer, 18, 18)
     yield Case("detail", lambda: _get(worker, "matter", id=shown.id), 12, 10)
     yield Case("list of 25", lambda: _get(worker, "inbox", tab="all"), 10, 8)
     yield Case("filtered list", lambda: _get(worker, "inbox", tab="all", category=category.id), 10, 8)
     yield Case("search", lambda: _get(worker, "inbox", tab="all", q="电梯漏水"), 10, 8)
+    yield Case("person search", lambda: _get(worker, "people", q="wangxm 3"), 30, 8)
     yield Case("track by link", _tracking(fresh[0]), 12, 10)
     yield Case("public page", lambda: _get(Client(), "public"), None, 10)
     yield Case("figures", lambda: _get(worker, "figures"), None, 10)
+
+
+def told() -> dict[str, Any]:
+    """What the desk types for a caller, in the current community."""
+    return {
+        "category": Category.objects.get(key="repair").id,
+        "text": "三号楼电梯按键失灵",
+        "source": "call",
+        "phone": "19910000077",
+        "place": Place.objects.filter(kind=PlaceKind.BUILDING).order_by("code", "id")[0].id,
+    }
 
 
 def _raised(category: Category, place: Place, now: datetime) -> Any:

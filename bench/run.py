@@ -19,10 +19,12 @@ def main(sizes: list[int], count: int) -> int:
     from bench import loading
     from bench.cases import cases
     from bench.meters import WARM, cost
+    from bench.people import MOST_PEOPLE, grow_people
 
     staff, measured = loading.set_up(), []
     for size in sizes:
         loading.grow(to=size, now=timezone.now())
+        grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
         _analyse()
         print(f"{size:,} matters are in", file=sys.stderr)
         for case in cases(staff, timezone.now(), count + WARM + 1):
@@ -34,7 +36,10 @@ def main(sizes: list[int], count: int) -> int:
 
 
 def _analyse() -> None:
-    """What PostgreSQL's autovacuum would have done by now; SQLite is left as a server finds it."""
+    """What PostgreSQL's autovacuum, or our worker for SQLite, would have done by now."""
+    from linli.kernel.statistics import keep_statistics
+
+    keep_statistics()
     owner = os.environ.get("DATABASE_OWNER_URL")
     if owner:
         import psycopg

@@ -52,16 +52,16 @@ def remove(*, kind: str, subject_id: UUID) -> None:
     SearchEntry.objects.filter(kind=kind, subject_id=subject_id)._raw_delete(SearchEntry.objects.db)
 
 
-def matching(kind: str, query: str) -> "Found | list[UUID]":
+def matching(kind: str, query: str, most: int = 0) -> "Found | list[UUID]":
     """The ids of what holds every part of the query, for `filter(id__in=matching("matter", query))` and nothing else.
 
-    Nothing to look for finds nothing. Reads the current community or communities; where all of them are meant it
-    raises `NoCommunity`.
+    Nothing to look for finds nothing. `most` stops there, at any of them: what every record holds costs no more then.
+    Reads the current community or communities; where all of them are meant it raises `NoCommunity`.
     """
     wanted, communities = terms(query), current_scope().communities
     if communities is None:
         raise NoCommunity("search needs to know whose records it looks through")
-    return Found(communities, kind, wanted) if wanted and communities else []
+    return Found(communities, kind, wanted, most) if wanted and communities else []
 
 
 @lru_cache(maxsize=4096)
@@ -96,22 +96,24 @@ class Found(Expression):
 
     output_field = models.UUIDField()
 
-    def __init__(self, communities: Sequence[UUID], kind: str, wanted: Sequence[Term]) -> None:
+    def __init__(self, communities: Sequence[UUID], kind: str, wanted: Sequence[Term], most: int = 0) -> None:
         super().__init__()
         self.communities, self.kind, self.wanted = communities, kind, wanted
+        self.limit = f" LIMIT {most:d}" if most else ""
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         places = ", ".join(["%s"] * len(self.communities))
         sql = (
-            f"(SELECT e.subject_id FROM kernel_searchentry e WHERE e.community_id IN ({places}) AND e.kind = %s"
-            " AND e.number IN (SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s))"
+            # CROSS: words first, whatever the planner thinks of the community's size.
+            "(SELECT e.subject_id FROM kernel_search CROSS JOIN kernel_searchentry e ON e.number = kernel_search.rowid"
+            f" WHERE e.community_id IN ({places}) AND e.kind = %s AND kernel_search MATCH %s{self.limit})"
         )
         owners = [self.output_field.get_db_prep_value(owner, connection) for owner in self.communities]
         return sql, [*owners, self.kind, self._query(" AND ", " OR ", '"{}"', '"{}" *')]
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         text = self._query(" & ", " | ", "'{}'", "'{}':*")
-        sql = "(SELECT kernel_found(%s::uuid[], %s, %s::tsquery))"
+        sql = f"(SELECT kernel_found(%s::uuid[], %s, %s::tsquery){self.limit})"
         return sql, [list(self.communities), self.kind, text]
 
     def _query(self, both: str, either: str, closed: str, opened: str) -> str:

@@ -8,6 +8,7 @@ from linli.accounts.models import ResidentAccount, User
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import current_community_id
+from linli.registry.actions.indexing import index_people
 from linli.registry.enums import PartyKind, PlaceKind, ResidenceKind, ResponsibilityRole, Sex
 from linli.registry.models import (
     Household,
@@ -34,7 +35,7 @@ class Someone:
     account: ResidentAccount | None = None
 
 
-def put_on_file(people: Sequence[Someone]) -> list[Person]:
+def put_on_file(people: Sequence[Someone], since: date) -> list[Person]:
     """Persons with their parties, in the order given."""
     community = current_community_id()
     parties = [Party(id=uuid7(), community_id=community, kind=PartyKind.PERSON, name=each.name) for each in people]
@@ -47,7 +48,9 @@ def put_on_file(people: Sequence[Someone]) -> list[Person]:
         for party, each in zip(parties, people, strict=True)
     ]  # fmt: skip
     Party.objects.bulk_create(parties)
-    return Person.objects.bulk_create(persons)
+    made = Person.objects.bulk_create(persons)
+    index_people([person.id for person in made], since)
+    return made
 
 
 def move_in(homes: Sequence[tuple[Place, Sequence[Person]]], since: date, registered: set[Person]) -> None:
@@ -67,6 +70,7 @@ def move_in(homes: Sequence[tuple[Place, Sequence[Person]]], since: date, regist
                 spells.append(Residence(place=place, kind=ResidenceKind.REGISTERED, **common))
     HouseholdMember.objects.bulk_create(members)
     Residence.objects.bulk_create(spells)
+    index_people([person.id for _place, people in homes for person in people], since)
 
 
 def join_groups(pairs: Sequence[tuple[Party, Person]], since: date) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1]
 
 #: Commands whose name cannot be a Python module's, or reads better than the module's.
-MODULES = {"import": "import_records"}
+MODULES = {"import": "import_records", "index-people": "index_people"}
 
 
 def home() -> Path:

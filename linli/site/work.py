@@ -50,11 +50,13 @@ class Worker:
         from django.db import DatabaseError, close_old_connections
 
         from linli.kernel import jobs
+        from linli.kernel.statistics import keep_statistics
 
         try:
             close_old_connections()
             if time.monotonic() - self.tidied_at > TIDY_EVERY:
                 jobs.forget_done(self.clock() - KEEP_DONE)
+                keep_statistics()
                 self.tidied_at = time.monotonic()
             return 0.0 if jobs.work_once(self.clock(), JOBS_AT_ONCE) else IDLE
         except DatabaseError as error:

@@ -8,11 +8,12 @@ from django.test import Client
 from linli.accounts.models import Read
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.tenancy import in_community
+from linli.registry.actions.indexing import index_people
 from linli.registry.enums import CircumstanceKind, ResidenceKind, ResponsibilityRole, WhoMaySee
 from linli.registry.models import Circumstance, Group, Membership, Person, Residence, Responsibility
 from tests.conftest import fresh
 from tests.counting import counted
-from tests.factories import SINCE, Neighbourhood, neighbourhood, person, signed_in
+from tests.factories import SINCE, TODAY, Neighbourhood, neighbourhood, person, signed_in
 
 PHONE = "19910000066"
 
@@ -36,12 +37,13 @@ def lin(area: Neighbourhood) -> Person:
     with in_community(area.community):
         found = person("林小满", phone=PHONE, **hashes)
         Residence.new(person=found, place=area.dwelling, kind=ResidenceKind.LIVING, from_on=SINCE)
+        index_people([found.id], TODAY)
     return found
 
 
 def test_somebody_is_found_and_masked(desk: Client, area: Neighbourhood) -> None:
     lin(area)
-    for text in ("林小", PHONE, "0066"):
+    for text in ("林小", PHONE, "0066", "linxm", "3栋102"):
         page = desk.get(path(area, f"people/?q={text}")).content.decode()
         assert "199****0066" in page
         assert area.dwelling.full_name in page

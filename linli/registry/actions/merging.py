@@ -18,6 +18,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.tenancy import Record, TenantForeignKey
 from linli.kernel.worktime import local
+from linli.registry.actions.indexing import index_people
 from linli.registry.models import Merge, Party, Person
 
 #: What a record gets from the other where it has nothing; the second list can be only one record's, so it is moved.
@@ -61,8 +62,9 @@ def merge_people(*, kept: Person, merged: Person, by: Actor, now: datetime) -> M
             merge.ended[name] = ended
     merge.filled = _fill(kept, merged)
     merge.save(force_insert=True)
-    Person.objects.filter(id=merged.id).update(merged_into=kept)
+    _set(merged, {"merged_into": kept})
     Party.objects.filter(id=merged.party_id).update(is_active=False)
+    index_people([kept.id], local(now).date())
     record(subject=kept, kind="person", verb="merge", by=by, now=now, merge=str(merge.id), merged=str(merged.id))
     return merge
 
@@ -165,10 +167,11 @@ def undo_merge(*, merge: Merge, by: Actor, now: datetime) -> Merge:
             still.filter(id=id, until_on=last).update(**{field: merged.id}, until_on=None)
         still.update(**{field: merged.id})
     _unfill(merge)
-    Person.objects.filter(id=merged.id).update(merged_into=None)
+    _set(merged, {"merged_into": None})
     Party.objects.filter(id=merged.party_id).update(is_active=merged.died_on is None)
     Merge.objects.filter(id=merge.id).update(undone_at=now)
     merge.undone_at = now
+    index_people([kept.id, merged.id], local(now).date())
     record(subject=kept, kind="person", verb="undo_merge", by=by, now=now, merge=str(merge.id), merged=str(merged.id))
     return merge
 

@@ -11,6 +11,8 @@ from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.events import record
 from linli.kernel.personal import normal_phone
+from linli.kernel.worktime import local
+from linli.registry.actions.indexing import index_people
 from linli.registry.enums import PartyKind
 from linli.registry.models import Party, Person
 
@@ -53,6 +55,7 @@ def put_on_file(*, known: Known, by: Actor, now: datetime) -> Person:
         born_on=known.born_on,
         **_phone_fields(known.phone or ""),
     )
+    index_people([person.id], local(now).date())
     record(subject=person, kind="person", verb="make", by=by, now=now)
     return person
 
@@ -71,6 +74,7 @@ def change_person(*, person: Person, known: Known, by: Actor, now: datetime) -> 
         person.party.name = known.name
         person.party.save()
         changed.append("name")
+    index_people([person.id], local(now).date())
     record(subject=person, kind="person", verb="change", by=by, now=now, fields=changed)
     return person
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.tenancy import current_community_id
+from linli.kernel.worktime import local
+from linli.registry.actions.indexing import index_residents
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 from linli.registry.queries.hanging import what_hangs_on
@@ -70,6 +72,8 @@ def change_place(*, place: Place, drawn: Drawn, by: Actor, now: datetime) -> Pla
         setattr(place, name, value)
     _keep(place)
     changed = sorted(name for name in after if before[name] != after[name])
+    if {"name", "address", "code"} & set(changed):
+        index_residents(place, local(now).date())
     record(subject=place, kind="place", verb="change", by=by, now=now, fields=changed)
     return place
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
+from linli.kernel.worktime import local
 from linli.registry.actions.households import leave_house
+from linli.registry.actions.indexing import index_people
 from linli.registry.actions.people import PersonRefused
 from linli.registry.enums import ResidenceKind
 from linli.registry.models import HouseholdMember, Person, Place, Residence
@@ -49,6 +51,7 @@ def settle_in(
             )
     except IntegrityError:
         raise PersonRefused(_("这种居住已经登记过")) from None
+    index_people([person.id], local(now).date())
     record(subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id))
     return spell
 
@@ -71,6 +74,7 @@ def move_out(*, residence: Residence, until_on: date, by: Actor, now: datetime) 
         raise PersonRefused(_("结束日期不能早于开始日期"))
     Residence.objects.filter(id=residence.id).update(until_on=until_on)
     residence.until_on = until_on
+    index_people([residence.person_id], local(now).date())
     record(subject=residence, kind="residence", verb="move_out", by=by, now=now)
     return residence
 

@@ -8,14 +8,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.accounts.enums import Reach, Role
 from linli.accounts.visitors import Visitor
-from linli.kernel.crypto import keyed_hash
-from linli.kernel.personal import mask_id_number, mask_phone, normal_phone
+from linli.kernel import search
+from linli.kernel.personal import mask_id_number, mask_phone
 from linli.registry.enums import PartyKind, ResidenceKind, WhoMaySee
+from linli.registry.finding import KIND, read_wanted
 from linli.registry.models import Circumstance, HouseholdMember, Membership, Person, Residence, Responsibility
 from linli.registry.permissions import READ_PEOPLE
 from linli.registry.queries.standing import in_force
 
 PAGE = 30
+#: A text is looked for until so many of the community are found.
+MOST = 1000
 
 
 def people_for(visitor: Visitor, on: date) -> QuerySet[Person]:
@@ -31,14 +34,22 @@ def people_for(visitor: Visitor, on: date) -> QuerySet[Person]:
     return rows.filter(Exists(lives) | Q(id=visitor.person_id) | Q(user__isnull=False))
 
 
-def matching(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """By a whole phone, its last four digits, or a part of the name."""
-    text = text.strip()
-    if phone := normal_phone(text):
-        return rows.filter(phone_hash=keyed_hash(phone, "phone"))
-    if len(text) == 4 and text.isdigit():
-        return rows.filter(phone_last4_hash=keyed_hash(text, "last-four:phone"))
-    return rows.filter(party__kind=PartyKind.PERSON, party__name__icontains=text) if text else rows
+def found_by_text(rows: QuerySet[Person], text: str, on: date) -> tuple[list[UUID], bool]:
+    """The ids of those of `rows` that a text finds, by name; whether it finds so many that not all were looked at.
+
+    One box: name, pinyin, address, a phone or its end, an identity number. Who is found, who of them may be seen and what
+    is shown of those are asked apart: asked at once, a database walks through everybody by name.
+    """
+    wanted = read_wanted(text, on)
+    either = Q()
+    if wanted.phone:
+        either |= Q(phone_hash=wanted.phone)
+    if wanted.identity:
+        either |= Q(id_number_hash=wanted.identity) & ~Q(id_number_hash="")  # as its index says
+    found = Person.objects.filter(either or Q(id__in=search.matching(KIND, wanted.words, MOST)))
+    ids = list(found.order_by().values_list("id", flat=True))
+    seen = rows.filter(id__in=ids).order_by().values_list("party__name", "id") if ids else []
+    return [id for _name, id in sorted(seen)], len(ids) >= MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +61,35 @@ class Listed:
     home: str
 
 
-def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None, page: int) -> list[Listed]:
-    """One page, and one more where there is another."""
-    rows = matching(people_for(visitor, on), text).filter(party__is_active=True)
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of people; `more`: there is another; `too_many`: a text that finds more than anybody wants to look through."""
+
+    lines: list[Listed]
+    more: bool
+    too_many: bool = False
+
+
+def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None, page: int) -> Listing:
+    """One page of whom the visitor may know of, by name: all of them, those a text finds, those who live at a place."""
+    rows = people_for(visitor, on).filter(party__kind=PartyKind.PERSON, party__is_active=True)
     if place is not None:
         within = Q(place_id=place) | Q(place__parent_id=place) | Q(place__parent__parent_id=place)
         lives = Residence.objects.filter(within, in_force(on), person=OuterRef("id"), community=OuterRef("community"))
         rows = rows.filter(Exists(lives))
-    found = list(rows.order_by("party__name", "id")[(page - 1) * PAGE : page * PAGE + 1])
+    begin, end, too_many = (page - 1) * PAGE, page * PAGE + 1, False
+    if text.strip():
+        ids, too_many = found_by_text(rows, text, on)
+        known = Person.objects.select_related("party").in_bulk(ids[begin:end])
+        found = [known[id] for id in ids[begin:end]]
+    else:
+        found = list(rows.order_by("party__name", "id")[begin:end])
+    return Listing(_lines(found[:PAGE], on), len(found) > PAGE, too_many)
+
+
+def _lines(found: list[Person], on: date) -> list[Listed]:
     living = Residence.objects.filter(in_force(on), person__in=found, kind=ResidenceKind.LIVING).select_related("place")
-    homes = {row.person_id: row.where for row in living.order_by("id")}
+    homes = {row.person_id: row.where for row in living.order_by("id")} if found else {}
     return [Listed(person, masked(person), homes.get(person.id, "")) for person in found]
 
 

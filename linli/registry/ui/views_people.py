@@ -15,7 +15,7 @@ from linli.registry.actions.people import Known, PersonRefused, change_person, p
 from linli.registry.enums import Sex
 from linli.registry.models import Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
-from linli.registry.queries.files import PAGE, masked, memberships_of, page_of_people, people_for
+from linli.registry.queries.files import masked, memberships_of, page_of_people, people_for
 from linli.registry.queries.groups import answers_of
 from linli.registry.ui.cards import cards
 from linli.registry.ui.forms import PersonForm
@@ -29,9 +29,9 @@ def people(request: Request) -> HttpResponse:
         place = UUID(request.GET["place"]) if "place" in request.GET else None
     except ValueError:
         place = None
-    rows = page_of_people(request.visitor, local(request.now).date(), text=text, place=place, page=number)
+    listing = page_of_people(request.visitor, local(request.now).date(), text=text, place=place, page=number)
     return page(
-        request, "registry/people.html", rows=rows[:PAGE], more=len(rows) > PAGE, at=number, query=text, place=place,
+        request, "registry/people.html", listing=listing, at=number, query=text, place=place,
         may_edit=request.visitor.may(EDIT_PEOPLE),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ FOUND = 8
 
 def _form_page(request: Request, person: Person, form: TieForm, status: int = 200) -> HttpResponse:
     today, text = local(request.now).date(), (request.GET.get("q") or request.POST.get("q") or "")[:40].strip()
-    rows = page_of_people(request.visitor, today, text=text, place=None, page=1) if text else []
+    rows = page_of_people(request.visitor, today, text=text, place=None, page=1).lines if text else []
     context: dict[str, Any] = {"found": [row for row in rows if row.person.id != person.id][:FOUND], "query": text}
     return page(
         request, "registry/tie.html", status=status, person=person, form=form, kinds=TieKind.choices, today=today,

@@ -58,7 +58,8 @@ def _staff(
         [
             Someone(name, post.female, _born(rng, post.age, since.date()), phone(first + number), post.title, user)
             for number, (post, name, user) in enumerate(zip(cast, called, users, strict=True), start=1)
-        ]
+        ],
+        local(since).date(),
     )
 
 
@@ -91,7 +92,7 @@ def _neighbours(names: Names, since: datetime, rng: Random, first: int) -> list[
             years = max(3, age - 27 * (other - 1) + rng.randint(-4, 4)) if other < 3 else rng.randint(3, 17)
             name = names.new(female=not female, age=years)
             people.append(Someone(name, not female, _born(rng, years, on), phone(first + 100 + len(people))))
-    persons = iter(put_on_file(people))
+    persons = iter(put_on_file(people, on))
     families = [(home, [next(persons) for _one in range(size)]) for home, size in zip(homes, sizes, strict=True)]
     locals_ = {person for _home, family in families for person in family if rng.random() < 0.6}
     move_in(families, on - timedelta(days=rng.randint(200, 900)), locals_)
