@@ -1,4 +1,4 @@
-"""`make bench`: throw-away databases, a thousand and a hundred thousand matters, and what each request costs.
+"""`make bench`: throw-away databases, from a thousand matters up, what each request costs and how many a second.
 
 Prints every figure against its target and writes docs/performance.md. Exit status 0, also where targets are missed.
 """
@@ -6,6 +6,7 @@ Prints every figure against its target and writes docs/performance.md. Exit stat
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.table import markdown, printed
+from bench.table import markdown, printed, printed_load
 from tests.postgres import binaries, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +44,7 @@ def database(name: str) -> Iterator[dict[str, str]]:
             yield urls
 
 
-def measure(name: str, sizes: str, count: int) -> list[Row]:
+def measure(name: str, sizes: str, count: int) -> dict[str, list[Row]]:
     """Migrate, load and measure one database in a home that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as home, database(name) as urls:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "LINLI_"))}
@@ -52,20 +53,32 @@ def measure(name: str, sizes: str, count: int) -> list[Row]:
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "bench.run", str(count), sizes]
         done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return [{"database": name, **row} for row in json.loads(done.stdout.splitlines()[-1])]
+    found = json.loads(done.stdout.splitlines()[-1])
+    return {part: [{"database": name, **row} for row in rows] for part, rows in found.items()}
+
+
+def machine() -> str:
+    """What it was measured on: processor, cores, memory."""
+    kinds = {line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")}
+    memory = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
+    return f"{os.cpu_count()} cores ({', '.join(sorted(kinds)) or platform.machine()}), {memory / 2**20:.0f} GB"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text().splitlines() if Path(path).exists() else []
 
 
 def main() -> int:
     chosen = options()
-    rows: list[Row] = []
+    all_found: dict[str, list[Row]] = {"requests": [], "served": []}
     for name in chosen.databases.split(","):
         found = measure(name, chosen.sizes, chosen.count)
-        print(printed(found), flush=True)
-        rows += found
+        print(printed(found["requests"]), printed_load(found["served"]), sep="\n", flush=True)
+        all_found = {part: rows + found[part] for part, rows in all_found.items()}
     if chosen.json:
-        chosen.json.write_text(json.dumps(rows, indent=1))
+        chosen.json.write_text(json.dumps(all_found, indent=1))
     if not chosen.no_document:
-        DOCUMENT.write_text(markdown(rows, os.getloadavg()[2]), encoding="utf-8")
+        DOCUMENT.write_text(markdown(all_found, machine(), os.getloadavg()[2]), encoding="utf-8")
     return 0
 
 

@@ -1,21 +1,28 @@
 """Measured figures against their targets, for the terminal and for docs/performance.md."""
 
+import platform
 from collections.abc import Sequence
 from typing import Any
 
+#: Each kind of request is asked for so long under load.
+SECONDS = 4.0
 Row = dict[str, Any]
 #: A load average beyond which somebody else is using the machine: the bench itself makes about one.
 BUSY = 1.8
 INTRODUCTION = """# What a request costs
 
-Measured by `make bench` on 2 cores, Python 3.11, PostgreSQL 15 and SQLite: throw-away databases, made-up matters (3 in
-100 open, the rest over two years; three neighbour communities beside), Django's test client through the real
+Measured by `make bench` on {machine}, Python {python}, PostgreSQL 15 and SQLite: throw-away databases, made-up matters (3
+in 100 open, the rest over two years; three neighbour communities beside), Django's test client through the real
 middleware, warm, the median of at least 30 requests. CPU is that of the server's process and, on PostgreSQL, of the
 database's process for the connection; on SQLite the database works in the server's process. Statements leave out
 transaction control and `set_config`. Writes include their events, notices, jobs and search index.
 
 Targets (PostgreSQL, 100,000 matters): create 14 ms, a move 18 ms, detail 12 ms, a list of 25 10 ms; at most 8
-statements for a list, 10 for another read, 18 for a write.
+statements for a list, 10 for another read, 18 for a write. `grew` is CPU against the size before.
+
+Under load: `linli serve` as it comes (one web process of eight threads, one worker), eight connections that ask without a
+pause for {seconds:g} seconds, on the same cores; p95 is how long nineteen of twenty requests take at most; memory is what
+each process has to itself.
 """
 
 
@@ -41,25 +48,58 @@ def printed(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-HEADS = "| request | queries | at most | CPU ms | of it database | target ms | |"
-RULE = "| --- | ---: | ---: | ---: | ---: | ---: | --- |"
+def printed_load(rows: Sequence[Row]) -> str:
+    lines = []
+    for row in rows:
+        for each in row["throughput"]:
+            lines.append(
+                f"{row['database']:<11}{row['size']:>9,}  {each['case']:<15}{each['per_second']:>9.0f}/s"
+                f"{each['p95_ms']:>9.0f} ms p95"
+            )
+        lines.append(f"{row['database']:<11}{row['size']:>9,}  memory: {_memory(row)}")
+    return "\n".join(lines)
 
 
-def markdown(rows: Sequence[Row], load: float) -> str:
-    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-    parts = [INTRODUCTION]
+def _memory(row: Row) -> str:
+    return ", ".join(f"{name.split()[0]} {size:.0f} MB" for name, size in row["memory_mb"].items())
+
+
+HEADS = "| request | queries | at most | CPU ms | of it database | grew | target ms | |"
+RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+LOAD_HEADS = "| matters | list of 25 | p95 | detail | p95 | create | p95 | memory |"
+LOAD_RULE = "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def markdown(found: dict[str, list[Row]], machine: str, load: float) -> str:
+    rows = found["requests"]
+    parts = [INTRODUCTION.format(machine=machine, python=platform.python_version(), seconds=SECONDS)]
     if load > BUSY:
         parts.append(
-            f"The machine was busy with other work while this was measured (load average {load:.1f} on 2 cores): processes "
+            f"The machine was busy with other work while this was measured (load average {load:.1f}): processes "
             "that share a core cost each other CPU too, so an idle machine measures less.\n"
         )
+    before: dict[tuple[str, str], float] = {}
     for database, size in dict.fromkeys((row["database"], row["size"]) for row in rows):
-        parts += [f"\n## {names.get(database, database)}, {size:,} matters\n", HEADS, RULE]
-        parts += [_line(row) for row in rows if (row["database"], row["size"]) == (database, size)]
+        parts += [f"\n## {NAMES.get(database, database)}, {size:,} matters\n", HEADS, RULE]
+        for row in rows:
+            if (row["database"], row["size"]) == (database, size):
+                parts.append(_line(row, before.get((database, row["case"]))))
+                before[database, row["case"]] = row["cpu_ms"]
+    for database in dict.fromkeys(row["database"] for row in found["served"]):
+        parts += [f"\n## Under load, {NAMES.get(database, database)}\n", LOAD_HEADS, LOAD_RULE]
+        parts += [_load_line(row) for row in found["served"] if row["database"] == database]
     return "\n".join(parts) + "\n"
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, before: float | None) -> str:
     target = "" if row["target_ms"] is None else f"{row['target_ms']:g}"
     own = f"{row['database_ms']:.1f}" if row["database"] == "postgresql" else ""
-    return f"| {row['case']} | {row['queries']} | {row['most']} | {row['cpu_ms']:.1f} | {own} | {target} | {verdict(row)} |"
+    grew = f"{row['cpu_ms'] / before:.2f}×" if before else ""
+    cells = (row["case"], row["queries"], row["most"], f"{row['cpu_ms']:.1f}", own, grew, target, verdict(row))
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _load_line(row: Row) -> str:
+    each = [f"{one['per_second']:.0f}/s | {one['p95_ms']:.0f} ms" for one in row["throughput"]]
+    return f"| {row['size']:,} | {' | '.join(each)} | {_memory(row)} |"
