@@ -1,4 +1,7 @@
-"""One database measured at each size, in a process of its own; prints JSON. Started by `python -m bench`."""
+"""One database measured at each size, in a process of its own; prints JSON. Started by `python -m bench`.
+
+    {"requests": [one row a size and request], "served": [one row a size: throughput and memory of the real server]}
+"""
 
 import json
 import os
@@ -20,8 +23,9 @@ def main(sizes: list[int], count: int) -> int:
     from bench.cases import cases
     from bench.meters import WARM, cost
     from bench.people import MOST_PEOPLE, grow_people
+    from bench.serving import served
 
-    staff, measured = loading.set_up(), []
+    staff, measured, under_load = loading.set_up(), [], []
     for size in sizes:
         loading.grow(to=size, now=timezone.now())
         grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
@@ -31,7 +35,8 @@ def main(sizes: list[int], count: int) -> int:
             found = cost(case.send, count)
             row: dict[str, Any] = {"size": size, "case": case.name, "target_ms": case.target_ms, "most": case.most}
             measured.append(row | asdict(found) | {"cpu_ms": found.cpu_ms})
-    print(json.dumps(measured))
+        under_load.append({"size": size} | asdict(served(staff)))
+    print(json.dumps({"requests": measured, "served": under_load}))
     return 0
 
 
