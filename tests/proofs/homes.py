@@ -44,6 +44,7 @@ class Homes:
 
     def __init__(self, root: Path, cluster: dict[str, str] | None) -> None:
         self.root, self.cluster = root, cluster
+        self.kind = "PostgreSQL" if cluster else "SQLite"
         self.model = self.empty("model")
         must(self.model.linli("migrate"))
         self.model.known.update(self.model.people("begin", "2"))
