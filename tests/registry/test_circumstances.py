@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.accounts.enums import Role
-from linli.accounts.models import JurisdictionGrant, User
+from linli.accounts.models import JurisdictionGrant, Read, User
 from linli.kernel.models import Community, Event, Jurisdiction
 from linli.kernel.tenancy import in_community
 from linli.registry.models import Circumstance, HouseholdMember, Residence
 from tests.factories import TODAY, Neighbourhood, neighbourhood, person, signed_in
+from tests.kernel.test_files import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,33 @@ def test_a_role_over_the_street_reaches_its_communities_and_no_other(client, are
     signed_in(client, officer)
     assert client.get("/c/qingyang/matters/").status_code == 200
     assert client.get("/c/beside/matters/").status_code in {302, 403}
+
+
+def test_the_paper_is_kept_as_a_picture_behind_the_same_wall(client, area, elder):
+    signed_in(client, area.worker)
+    fields = {**FACT, "evidence": "", "until_on": "2099-01-01"}
+    assert send(client, elder, "circumstances", **fields).status_code == 409
+    paper = SimpleUploadedFile("paper.jpg", picture().getvalue(), "image/jpeg")
+    sent = client.post(f"/c/qingyang/people/{elder.id}/circumstances/", {**fields, "photo": paper})
+    assert sent.status_code == 302
+    with in_community(area.community):
+        row = Circumstance.objects.get()
+    where = f"/c/qingyang/people/{elder.id}/circumstances/{row.id}/file/"
+    assert where in client.get(f"/c/qingyang/people/{elder.id}/").content.decode()
+    shown = client.get(where)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    b"".join(shown)
+    with in_community(area.community):
+        assert Read.objects.get(subject_id=elder.id, what="evidence").reason == "每周探望"
+        Circumstance.objects.filter(id=row.id).update(seen_by="named")
+    assert client.get(where).status_code == 404
+
+
+def test_what_is_no_picture_changes_nothing(client, area, elder):
+    signed_in(client, area.worker)
+    lie = SimpleUploadedFile("paper.jpg", b"not a picture", "image/jpeg")
+    fields = {**FACT, "until_on": "2099-01-01", "photo": lie}
+    refused = client.post(f"/c/qingyang/people/{elder.id}/circumstances/", fields)
+    assert refused.status_code == 409
+    with in_community(area.community):
+        assert not Circumstance.objects.exists()

@@ -10,6 +10,7 @@ from linli.engines.matters.actions.handing import dispatch
 from linli.kernel.calendars import calendar_of
 from linli.kernel.models import CalendarDay, Community
 from linli.kernel.tenancy import in_community
+from linli.kernel.worktime import local
 from linli.practices.appeals.queries.upkeep import upkeep_records
 from linli.registry.enums import ResponsibilityRole
 from linli.registry.models import DutyShift, Responsibility
@@ -135,3 +136,19 @@ def test_pages_cost_few_queries(desk: Client, area: Neighbourhood) -> None:
     fields = {"party": area.desk.id, "first": "2099-01-05", "days": "7", "idempotency_key": "k"}
     with counted(18):
         desk.post(path(area, "duty/add/"), fields)
+
+
+def test_the_month_before_is_copied_weekday_by_weekday(desk: Client, area: Neighbourhood) -> None:
+    where = path(area, "duty/")
+    assert desk.post(where + "copy/", {"month": "2099-02"}).status_code == 409
+    for first, party in (("2099-01-05", area.desk.id), ("2099-02-03", area.village.id)):
+        desk.post(where + "add/", {"party": party, "first": first, "days": "7" if party == area.desk.id else "1"})
+    assert desk.post(where + "copy/", {"month": "2099-02"}).status_code == 302
+    with in_community(area.community):
+        rows = DutyShift.objects.filter(starts_at__year=2099, starts_at__month=2).order_by("starts_at")
+        found = [(local(row.starts_at).day, row.party_id) for row in rows]
+    assert found == [(2, area.desk.id), (3, area.village.id), *((day, area.desk.id) for day in range(4, 9))]
+    assert desk.post(where + "copy/", {"month": "2099-02"}).status_code == 409
+    paper = desk.get(where + "?month=2099-02&as=paper").content.decode()
+    assert paper.count(area.desk.name) == 6
+    assert "<form" not in paper

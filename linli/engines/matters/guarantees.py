@@ -13,7 +13,7 @@ from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, Reporter
 from linli.engines.matters.models.matter import OPEN
-from linli.engines.matters.procedures import procedure_of
+from linli.engines.matters.procedures import SUCCESSION, procedure_of
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.ids import read_number
 from linli.kernel.models import Event, Job, SearchEntry, Sequence
@@ -76,6 +76,8 @@ def _misfits(matter: Matter, steps: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         known, now = moves.get(verb), data.get("state", {})
         if state is None:
             fits = verb == "report" and step == 1
+        elif verb == SUCCESSION:
+            fits = now == state | {"holder": now.get("holder")}
         else:
             fits = known is not None and state.get("stage") in known.source and now.get("stage") == known.target
         if not fits:
