@@ -1,4 +1,4 @@
-"""Sending invitations, outside the transaction that made them."""
+"""Sending invitations, outside the transaction that made them; forgetting lists that nobody applied."""
 
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from linli.accounts.enums import Role
 from linli.kernel.channels import channel
 from linli.kernel.jobs import Job, handles
 from linli.registry.actions.invitations import SEND
+from linli.registry.importing.uploads import FORGET, forget
+from linli.registry.models import Import
 from linli.registry.queries.invitations import link_of, pending
 
 
@@ -21,3 +23,10 @@ def send(job: Job, now: datetime) -> None:
     link = f"{settings.PUBLIC_URL}{link_of(found, found.community)}"
     text = f"{found.community.name}邀请您担任{Role(found.role).label}：{link} 七天内有效，只能用一次，请不要转给别人。"
     channel().send(to=str(found.phone), text=text, message_id=f"{found.id}-{found.round}")
+
+
+@handles(FORGET)
+def forget_import(job: Job, now: datetime) -> None:
+    """A list that was looked at and not applied is not kept."""
+    if kept := Import.objects.filter(id=job.payload["import"]).first():
+        forget(kept)

@@ -1,0 +1,204 @@
+"""Addresses as rosters write them, compared with the places on file: 3号楼2单元501, 3-2-501, 三栋501室. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+HOUSE = "号楼|栋楼|楼栋|栋|幢|座|楼|#"
+ENTRANCE = "单元|门洞|门|梯"
+ROOM = "号房|室|房|号|户"
+PART = r"[0-9A-Za-z一二三四五六七八九十百零〇甲乙丙丁东西南北中]+"
+BETWEEN = r"\s*[-‐-―/.#]\s*"
+WRITTEN = re.compile(
+    rf"(?P<b>{PART})\s*(?:{HOUSE}|号(?=\d))\s*(?:(?P<e>{PART})\s*(?:{ENTRANCE})\s*)?(?:(?P<r>{PART})\s*(?:{ROOM})?)?$"
+)
+DASHED = re.compile(rf"(?P<b>{PART}){BETWEEN}(?:(?P<e>{PART}){BETWEEN})?(?P<r>{PART})\s*(?:{ROOM})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts of an address in one spelling, empty where not said; `text` as it was written."""
+
+    estate: str = ""
+    building: str = ""
+    entrance: str = ""
+    room: str = ""
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        parts = (f"{self.building}号楼" if self.building else "", f"{self.entrance}单元" if self.entrance else "",
+                 f"{self.room}室" if self.room else "")  # fmt: skip
+        return self.text or self.estate + "".join(parts)
+
+
+def part_of(text: str, endings: str = "") -> str:
+    """One spelling of a building, an entrance or a room: 三号楼 → 3, 03栋 → 3, a座 → A, 0501室 → 501."""
+    text = re.sub(r"\s+", "", text).upper()
+    if endings:
+        text = re.sub(rf"(?<=.)(?:{endings})$", "", text)
+    text = text.removeprefix("第")
+    if text and all(sign in DIGITS or sign in "十百" for sign in text):
+        text = str(_counted(text))
+    return text.lstrip("0") or text
+
+
+def _counted(text: str) -> int:
+    """二十三 → 23, 十 → 10, 一〇二 → 102."""
+    if not any(sign in "十百" for sign in text):
+        return int("".join(str(DIGITS[sign]) for sign in text))
+    total, last = 0, 0
+    for sign in text:
+        if sign in "十百":
+            total += (last or 1) * (10 if sign == "十" else 100)
+            last = 0
+        else:
+            last = DIGITS[sign]
+    return total + last
+
+
+def building_of(text: str) -> str:
+    return part_of(text, f"{HOUSE}|号")
+
+
+def entrance_of(text: str) -> str:
+    return part_of(text, ENTRANCE)
+
+
+def room_of(text: str) -> str:
+    return part_of(text, ROOM)
+
+
+def read_address(text: str, estates: Iterable[str] = ()) -> Address | None:
+    """The parts of a written address; what stands before the building is the estate only where it ends with a known one."""
+    shown, rest, estate = text.strip(), re.sub(r"\s+", "", text), ""
+    for name in sorted(estates, key=len, reverse=True):
+        _before, found, after = rest.rpartition(name)
+        if found and (WRITTEN.match(after) or DASHED.match(after)):
+            estate, rest = name, after
+            break
+    found_parts = WRITTEN.search(rest) or DASHED.fullmatch(rest) or DASHED.search(rest)
+    if found_parts is None:
+        return None
+    estate = estate or _estate_before(rest[: found_parts.start()])
+    return Address(
+        estate, part_of(found_parts["b"]), part_of(found_parts["e"] or ""), part_of(found_parts["r"] or ""), shown
+    )  # fmt: skip
+
+
+def _estate_before(text: str) -> str:
+    """望新家园 out of 浙江省…望海街道望新家园; empty where nothing is left but areas."""
+    return re.split(r"(?:省|市|区(?!$)|县|街道|镇|社区|路\d+号|村委会)", text)[-1].strip("-—,，")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place on file, as much as matching needs."""
+
+    id: UUID
+    kind: str
+    name: str
+    code: str
+    parent: UUID | None
+    full_name: str = ""
+    grid: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address meets. `id` where it is on file; else `lacking` may be made below `below`; `why`: neither."""
+
+    id: UUID | None = None
+    why: str = ""
+    lacking: bool = False
+
+
+@dataclass(slots=True)
+class Tree:
+    """The places of a community by their parts, and by what is written of them whole. `new`: not on file yet."""
+
+    places: dict[UUID, Known]
+    estates: dict[str, UUID] = field(default_factory=dict)
+    buildings: dict[str, list[UUID]] = field(default_factory=dict)
+    inner: dict[tuple[UUID, str, str], UUID] = field(default_factory=dict)
+    entrances: dict[UUID, list[UUID]] = field(default_factory=dict)
+    whole: dict[str, UUID] = field(default_factory=dict)
+    new: set[UUID] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, places: Iterable[Known]) -> "Tree":
+        tree = cls({})
+        for place in places:
+            tree.add(place)
+        return tree
+
+    def add(self, place: Known) -> None:
+        self.places[place.id] = place
+        if place.kind == "estate":
+            self.estates[place.name] = place.id
+        elif place.kind == "building":
+            self.buildings.setdefault(building_of(place.name), []).append(place.id)
+        elif place.kind in ("entrance", "dwelling") and place.parent:
+            read = entrance_of if place.kind == "entrance" else room_of
+            self.inner[(place.parent, place.kind, read(place.name))] = place.id
+            if place.kind == "entrance":
+                self.entrances.setdefault(place.parent, []).append(place.id)
+        self.whole.setdefault(place.code.upper(), place.id)
+        self.whole.setdefault(re.sub(r"\s+", "", place.full_name or place.name).upper(), place.id)
+
+    def find(self, address: Address) -> Found:
+        """The dwelling (or the building, where no room is said) of an address."""
+        exact = self.whole.get(re.sub(r"\s+", "", address.text).upper()) if address.text else None
+        if exact and self.places[exact].kind in ("dwelling", "room"):
+            return Found(exact)
+        if not address.building:
+            return Found(why="unread")
+        houses = self.houses(address)
+        if len(houses) > 1:
+            return Found(why="estate")
+        if not houses:
+            return Found(why="building", lacking=bool(address.room))
+        if not address.room:
+            return Found(why="room")
+        return self._inside(houses[0], address)
+
+    def houses(self, address: Address) -> list[UUID]:
+        """The buildings it may mean; those on file first where no estate is said."""
+        found = [id for id in self.buildings.get(address.building, []) if self.in_estate(id, address.estate)]
+        on_file = [id for id in found if id not in self.new]
+        return found if address.estate else on_file or found
+
+    def in_estate(self, building: UUID, estate: str) -> bool:
+        """Where an estate is said, the building must lie in it."""
+        return not estate or not self.estates or self.places[building].parent == self.estate_of(estate)
+
+    def estate_of(self, name: str) -> UUID | None:
+        if not name:
+            return None
+        same = [id for own, id in self.estates.items() if own in name or (len(name) > 1 and name in own)]
+        return self.estates.get(name) or (same[0] if len(same) == 1 else None)
+
+    def _inside(self, house: UUID, address: Address) -> Found:
+        if address.entrance:
+            inner = self.inner.get((house, "entrance", address.entrance))
+            room = self.inner.get((inner, "dwelling", address.room)) if inner else None
+            return Found(room) if room else Found(why="room", lacking=True)
+        entrances = self.entrances.get(house, [])
+        rooms = [id for parent in (house, *entrances) if (id := self.inner.get((parent, "dwelling", address.room)))]
+        if len(rooms) == 1:
+            return Found(rooms[0])
+        if rooms:
+            return Found(why="entrance")
+        return Found(why="entrance" if len(entrances) > 1 else "room", lacking=len(entrances) <= 1)
+
+    def building_around(self, place: UUID | None) -> UUID | None:
+        """The building that a dwelling or entrance lies in; itself when it is one."""
+        for _step in range(4):
+            if place is None or place not in self.places:
+                return None
+            if self.places[place].kind == "building":
+                return place
+            place = self.places[place].parent
+        return None
