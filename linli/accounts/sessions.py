@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db.models import QuerySet
@@ -12,9 +13,11 @@ from linli.kernel.prepared import Prepared
 
 
 def _session(key: str, now: datetime) -> QuerySet:
-    from linli.accounts.models import Session
-
-    return Session.objects.select_related("user").filter(session_key=key, expire_date__gt=now)
+    return (
+        apps.get_model("accounts", "Session")
+        .objects.select_related("user")
+        .filter(session_key=key, expire_date__gt=now)
+    )
 
 
 SESSION = Prepared(_session, of_community=False)
@@ -23,9 +26,7 @@ SESSION = Prepared(_session, of_community=False)
 class SessionStore(DatabaseSessions):
     @classmethod
     def get_model_class(cls) -> Any:
-        from linli.accounts.models import Session
-
-        return Session
+        return apps.get_model("accounts", "Session")
 
     def _get_session_from_db(self) -> Any:
         """As Django's, with the user in the same query, kept in `self.row`."""

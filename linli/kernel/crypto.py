@@ -27,7 +27,7 @@ from linli.kernel.personal import mask_id_number, mask_phone, normal_phone
 
 __all__ = [
     "EncryptedTextField", "UnreadableSecret", "add_key", "decrypt", "encrypt", "keyed_hash", "last_four_hash",
-    "mask_id_number", "mask_phone", "normal_phone", "rotate_keys", "signature", "verify",
+    "mask_id_number", "mask_phone", "normal_phone", "signature", "verify",
 ]  # fmt: skip
 
 HASH = "hash"
@@ -199,14 +199,3 @@ class EncryptedTextField(models.BinaryField):
         if lookup_name != "isnull":
             raise FieldError(f"{self.bound_to} is encrypted: look for its keyed hash")
         return super().get_lookup(lookup_name)
-
-
-def rotate_keys(batch: int = 500) -> int:
-    """Encrypt with the newest key whatever still has an older one; returns how many rows were written.
-
-    Community by community, a batch a transaction: stopped anywhere, it is simply run again. Restart every
-    process after `add_key` and before this.
-    """
-    from linli.kernel.rotation import rotate  # it needs the models, which need this module
-
-    return rotate(batch)

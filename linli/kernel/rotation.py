@@ -25,8 +25,12 @@ def as_stored(field: models.Field) -> ExpressionWrapper:
     return ExpressionWrapper(F(field.name), output_field=BinaryField())
 
 
-def rotate(batch: int) -> int:
-    """See `crypto.rotate_keys`."""
+def rotate_keys(batch: int = 500) -> int:
+    """Encrypt with the newest key whatever still has an older one; returns how many rows were written.
+
+    Community by community, a batch a transaction: stopped anywhere, it is simply run again. Restart every
+    process after `crypto.add_key` and before this.
+    """
     count = 0
     communities = list(Community.objects.order_by("id").values_list("id", flat=True))
     for model in apps.get_models(include_auto_created=True):

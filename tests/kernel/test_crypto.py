@@ -162,8 +162,8 @@ def test_rotation_reaches_every_row_and_can_be_run_again(diaries: list[Community
             rows += [(community, Diary.new(words=f"第{n}天", note="n" if n % 2 else None)) for n in range(5)]
             Diary.new(words="")
     crypto.add_key()
-    assert crypto.rotate_keys(batch=2) == 10
-    assert crypto.rotate_keys(batch=2) == 0
+    assert rotation.rotate_keys(batch=2) == 10
+    assert rotation.rotate_keys(batch=2) == 0
     for community, row in rows:
         with in_community(community):
             assert Diary.objects.get(pk=row.pk).words == row.words

@@ -96,4 +96,3 @@ def test_ones_own_keeps_its_places_and_takes_the_name_as_it_is_now() -> None:
     assert book.community.name == "此地社区"
     assert book.grids
     assert book.community.centre
-

@@ -21,9 +21,7 @@ USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{2,39}$"
 
 
 class Appointment(forms.Form):
-    username = forms.RegexField(
-        USERNAME, error_messages={"invalid": _("账号用 3 到 40 个字母、数字、点或横线")}
-    )
+    username = forms.RegexField(USERNAME, error_messages={"invalid": _("账号用 3 到 40 个字母、数字、点或横线")})
     name = forms.CharField(max_length=40)
     role = forms.ChoiceField(choices=[(role.value, role.label) for role in Role if role in STAFF])
 
