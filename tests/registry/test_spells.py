@@ -16,6 +16,7 @@ from linli.registry.enums import ResidenceKind, Settled
 from linli.registry.models import HouseholdMember, Person, Residence
 from linli.registry.queries.spells import belongs, settled_counts, settled_of
 from linli.registry.rules import Spell, day_to_copy, settled
+from tests.counting import counted
 from tests.factories import NOW, SINCE, TODAY, Neighbourhood, neighbourhood, person, signed_in
 
 DAY = timedelta(days=1)
@@ -148,3 +149,23 @@ def test_a_residence_elsewhere_is_written_in_words_not_both(client: Client, area
     assert client.post(where, {**fields, "elsewhere": "安徽六安"}).status_code == 302
     assert client.post(where, {"kind": "living", "place": "1-3-2-102", "from_on": "2026-01-01"}).status_code == 302
     assert "流动人口" in client.get(f"/c/qingyang/people/{who.id}/").content.decode()
+
+
+def test_the_list_is_filtered_by_how_people_belong_with_counts(client: Client, area: Neighbourhood) -> None:
+    with in_community(area.community):
+        newcomer, away = person("钱新来"), person("吴在外")
+        lives(area, newcomer, place=area.dwelling, from_on=TODAY)
+        lives(area, newcomer, kind="registered", elsewhere="安徽六安")
+        lives(area, away, kind="registered", place=area.dwelling)
+        lives(area, away, elsewhere="江苏苏州", from_on=TODAY)
+    signed_in(client, area.worker)
+    page = client.get("/c/qingyang/people/?how=newcomer").content.decode()
+    assert "钱新来" in page
+    assert "吴在外" not in page
+    assert "流动人口<b" in page
+    assert "吴在外" in client.get("/c/qingyang/people/?how=apart").content.decode()
+    with counted(8):
+        client.get("/c/qingyang/people/?how=apart")
+    signed_in(client, area.grid_worker)
+    assert "吴在外" in client.get("/c/qingyang/people/?how=apart").content.decode()
+    assert client.get("/c/qingyang/people/?how=nonsense").status_code == 200

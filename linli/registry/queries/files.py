@@ -10,10 +10,11 @@ from linli.accounts.enums import Reach, Role
 from linli.accounts.visitors import Visitor
 from linli.kernel import search
 from linli.kernel.personal import mask_id_number, mask_phone
-from linli.registry.enums import PartyKind, ResidenceKind, WhoMaySee
+from linli.registry.enums import PartyKind, ResidenceKind, Settled, WhoMaySee
 from linli.registry.finding import KIND, read_wanted
 from linli.registry.models import Circumstance, HouseholdMember, Membership, Person, Residence, Responsibility
 from linli.registry.permissions import READ_PEOPLE
+from linli.registry.queries.spells import belongs, settled_of
 from linli.registry.queries.standing import in_force
 
 PAGE = 30
@@ -54,11 +55,12 @@ def found_by_text(rows: QuerySet[Person], text: str, on: date) -> tuple[list[UUI
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list of people."""
+    """One line of the list of people; `since` they belong here in the way that was asked for."""
 
     person: Person
     phone: str
     home: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ class Listing:
     too_many: bool = False
 
 
-def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None, page: int) -> Listing:
-    """One page of whom the visitor may know of, by name: all of them, those a text finds, those who live at a place."""
-    rows = people_for(visitor, on).filter(party__kind=PartyKind.PERSON, party__is_active=True)
+def page_of_people(
+    visitor: Visitor, on: date, *, text: str, place: UUID | None, page: int, how: Settled | None = None
+) -> Listing:
+    """One page of whom the visitor may know of, by name: all of them, those a text finds, those who live at a place,
+    those who belong here in one way (newcomers, 人户分离)."""
+    rows = people_for(visitor, on).filter(party__kind=PartyKind.PERSON)
+    rows = rows.filter(belongs(how, on)) if how else rows.filter(party__is_active=True)
     if place is not None:
         within = Q(place_id=place) | Q(place__parent_id=place) | Q(place__parent__parent_id=place)
         lives = Residence.objects.filter(within, in_force(on), person=OuterRef("id"), community=OuterRef("community"))
@@ -84,13 +90,14 @@ def page_of_people(visitor: Visitor, on: date, *, text: str, place: UUID | None,
         found = [known[id] for id in ids[begin:end]]
     else:
         found = list(rows.order_by("party__name", "id")[begin:end])
-    return Listing(_lines(found[:PAGE], on), len(found) > PAGE, too_many)
+    return Listing(_lines(found[:PAGE], on, how), len(found) > PAGE, too_many)
 
 
-def _lines(found: list[Person], on: date) -> list[Listed]:
+def _lines(found: list[Person], on: date, how: Settled | None) -> list[Listed]:
     living = Residence.objects.filter(in_force(on), person__in=found, kind=ResidenceKind.LIVING).select_related("place")
     homes = {row.person_id: row.where for row in living.order_by("id")} if found else {}
-    return [Listed(person, masked(person), homes.get(person.id, "")) for person in found]
+    since = {id: day for id, (_how, day) in settled_of(found, on).items()} if how else {}
+    return [Listed(person, masked(person), homes.get(person.id, ""), since.get(person.id)) for person in found]
 
 
 def masked(person: Person) -> str:

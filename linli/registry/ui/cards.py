@@ -1,14 +1,14 @@
-"""The cards of a person's page that tell where they belong, with whom, and what is known about them: one context for all."""
+"""What pages about people show of spells: the cards of one person, and how many belong here in which way."""
 
 from typing import Any
 
 from linli.accounts.opens import Request
 from linli.kernel.worktime import local
-from linli.registry.enums import CircumstanceKind, KinRelation, ResidenceKind, WhoMaySee
+from linli.registry.enums import CircumstanceKind, KinRelation, ResidenceKind, Settled, WhoMaySee
 from linli.registry.models import Person
 from linli.registry.permissions import MERGE_PEOPLE
-from linli.registry.queries.files import circumstances_of, household_of, residences_of
-from linli.registry.queries.spells import how_settled
+from linli.registry.queries.files import circumstances_of, household_of, people_for, residences_of
+from linli.registry.queries.spells import how_settled, settled_counts
 from linli.registry.queries.ties import may_see_ties, ties_of
 
 
@@ -31,3 +31,16 @@ def cards(request: Request, person: Person) -> dict[str, Any]:
         "relations": KinRelation.choices,
         "may_merge": visitor.may(MERGE_PEOPLE),
     }
+
+
+def way_asked(request: Request) -> Settled | None:
+    """The way of belonging that the list is filtered by."""
+    how = request.GET.get("how", "")
+    return Settled(how) if how in Settled.values else None
+
+
+def ways_to_belong(request: Request, asked: Settled | None) -> list[tuple[Settled, int | None]]:
+    """Each way to belong here; how many do is counted once somebody asks for one of them."""
+    today = local(request.now).date()
+    counts = settled_counts(people_for(request.visitor, today), today) if asked else {}
+    return [(how, counts.get(how)) for how in Settled]

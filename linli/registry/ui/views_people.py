@@ -17,7 +17,7 @@ from linli.registry.models import Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
 from linli.registry.queries.files import masked, memberships_of, page_of_people, people_for
 from linli.registry.queries.groups import answers_of
-from linli.registry.ui.cards import cards
+from linli.registry.ui.cards import cards, way_asked, ways_to_belong
 from linli.registry.ui.forms import PersonForm
 
 
@@ -29,10 +29,11 @@ def people(request: Request) -> HttpResponse:
         place = UUID(request.GET["place"]) if "place" in request.GET else None
     except ValueError:
         place = None
-    listing = page_of_people(request.visitor, local(request.now).date(), text=text, place=place, page=number)
+    today, how = local(request.now).date(), way_asked(request)
+    listing = page_of_people(request.visitor, today, text=text, place=place, page=number, how=how)
     return page(
-        request, "registry/people.html", listing=listing, at=number, query=text, place=place,
-        may_edit=request.visitor.may(EDIT_PEOPLE),
+        request, "registry/people.html", listing=listing, at=number, query=text, place=place, how=how,
+        ways=ways_to_belong(request, how), may_edit=request.visitor.may(EDIT_PEOPLE),
     )  # fmt: skip
 
 
