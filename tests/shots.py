@@ -15,15 +15,17 @@ from typing import Any
 
 from tests.run import chromium
 from tests.server import Server, server
+from tests.windows import ARGUMENTS, SIZES, become, begin_report, context
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 PICTURES = ROOT / "docs" / "pictures"
 LOOKS = ("light", "dark", "elder")
 COMMUNITY = os.environ.get("LINLI_SHOTS_COMMUNITY", "xinjie")
 #: What a reader would scroll to is there before the whole page is pictured.
 UNROLL = """Promise.all([...document.images].map(
   image => { image.loading = "eager"; return image.decode().catch(() => {}); }))"""
+#: The browser itself dropped a request (the icon of the tab) because the page was left.
+LEFT = "net::ERR_ABORTED"
 WIDER = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -36,42 +38,18 @@ def browser() -> Iterator[Any]:
     if path is None:
         raise SystemExit("make shots needs Chromium (apt-get install chromium fonts-noto-cjk)")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 
 
-def context(launched: Any, base: str, size: str, look: str) -> Any:
-    width, height = SIZES[size]
-    made = launched.new_context(
-        base_url=base,
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if look == "dark" else "light",
-        locale="zh-CN",
-        has_touch=size == "phone",
-        is_mobile=size == "phone",
-        device_scale_factor=2 if size == "phone" else 1,
-        reduced_motion="reduce",
-    )
+def dressed(launched: Any, base: str, size: str, look: str) -> Any:
+    """A window in a look: light, dark as the device says, elder as chosen."""
+    sharp = 2 if size == "phone" else 1
+    made = context(launched, base, size, color_scheme="dark" if look == "dark" else "light", device_scale_factor=sharp)
     if look == "elder":
         made.add_cookies([{"name": "elder", "value": "1", "url": base}])
     return made
-
-
-def sign_in(page: Any, who: str, code: str) -> None:
-    """Become a demo person by the button on the sign-in page."""
-    if not who:
-        return
-    if who == "resident":
-        page.goto(f"/c/{code}/sign-in/")
-        form = page.locator('form[action$="/sign-in/demo/"]').first
-    else:
-        page.goto("/sign-in/")
-        page.locator(f'form[action="/sign-in/demo/"] [value="{who}"]').click()
-        page.wait_for_load_state()
-        return
-    form.locator("button").first.click()
-    page.wait_for_load_state()
 
 
 def listen(page: Any, base: str) -> list[str]:
@@ -79,7 +57,7 @@ def listen(page: Any, base: str) -> list[str]:
     heard: list[str] = []
     page.on("console", lambda message: heard.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: heard.append(f"not loaded: {request.url} {request.failure}"))
+    page.on("requestfailed", lambda r: None if r.failure == LEFT else heard.append(f"not loaded: {r.url} {r.failure}"))
     page.on(
         "request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else heard.append(f"abroad: {r.url}")
     )
@@ -108,9 +86,11 @@ def take(running: Server, wanted: set[str], folder: Path) -> list[str]:
         for size in SIZES:
             for look in LOOKS:
                 for who in sorted({visit.who for visit in tour}):
-                    opened = context(launched, running.url, size, look)
+                    opened = dressed(launched, running.url, size, look)
                     page = opened.new_page()
-                    sign_in(page, who, COMMUNITY)
+                    become(page, who, COMMUNITY)
+                    if who in ("", "resident"):
+                        begin_report(page, COMMUNITY)
                     heard = listen(page, running.url)
                     for visit in (visit for visit in tour if visit.who == who):
                         wrong = shoot(page, visit.path, folder / f"{visit.route}-{size}-{look}.png")
@@ -132,10 +112,10 @@ def take_readme_pictures(running: Server) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browser() as launched:
         for name, (who, size, look, path) in wanted.items():
-            opened = context(launched, running.url, size, look)
+            opened = dressed(launched, running.url, size, look)
             page = opened.new_page()
             if who:
-                sign_in(page, who, COMMUNITY)
+                become(page, who, COMMUNITY)
             page.goto(path)
             if name == "desk":
                 page.locator("[data-row]").nth(3).click()

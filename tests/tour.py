@@ -84,9 +84,12 @@ def _paper(_: Any) -> dict[str, Any] | None:
 
 
 def _joint_item(_: Any) -> dict[str, Any] | None:
+    from django.db.models import F
+
     from linli.practices.appeals.models import JointItem
 
-    item = JointItem.objects.order_by("id").values_list("joint_list__key", "matter_id").first()
+    open_first = JointItem.objects.order_by(F("matter__closed_at").asc(nulls_first=True), "id")
+    item = open_first.values_list("joint_list__key", "matter_id").first()
     return {"key": item[0], "id": item[1]} if item else None
 
 

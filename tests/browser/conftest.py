@@ -14,13 +14,9 @@ import pytest
 from tests.run import ROOT, chromium
 from tests.server import Server, environment, server
 from tests.tour import Visit
+from tests.windows import ARGUMENTS, become, context
 
 COMMUNITY = "xinjie"
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-]  # fmt: skip
 #: Reports what the strict policy refused, from the first moment of every page.
 LISTEN = """document.addEventListener("securitypolicyviolation",
   refused => console.error("CSP: " + refused.violatedDirective + " " + refused.blockedURI))"""
@@ -73,14 +69,7 @@ class Opened:
         self.page.context.add_cookies([{"name": k, "value": v, "url": self.base} for k, v in cookies.items()])
 
     def become(self, who: str) -> "Opened":
-        """Sign in by the button on the demo's sign-in page."""
-        if who == "resident":
-            self.go(f"/c/{COMMUNITY}/sign-in/")
-            self.page.locator('form[action$="/sign-in/demo/"] button').first.click()
-        elif who:
-            self.go("/sign-in/")
-            self.page.locator(f'form[action="/sign-in/demo/"] [value="{who}"]').click()
-        self.page.wait_for_load_state("load")
+        become(self.page, who, COMMUNITY)
         return self
 
 
@@ -100,11 +89,7 @@ def opened(browser: Any, demo: Server) -> Iterator[Open]:
 
 @contextmanager
 def window(browser: Any, base: str, size: str, script: bool) -> Iterator[Opened]:
-    width, height = SIZES[size]
-    made = browser.new_context(
-        base_url=base, viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce",
-        is_mobile=size == "phone", has_touch=size == "phone", java_script_enabled=script, color_scheme="light",
-    )  # fmt: skip
+    made = context(browser, base, size, java_script_enabled=script)
     made.set_default_timeout(15_000)
     made.add_init_script(LISTEN)
     yield Opened(made.new_page(), base)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.conftest import COMMUNITY, Open, Opened
 from tests.tour import Visit
+from tests.windows import begin_report
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Attributes and the tags or rules that they may spoil, asked one after the other of the same page: elder changes every
@@ -59,19 +60,6 @@ def looked_at(window: Opened, visit: Visit, dresses: list[str]) -> list[str]:
     return [f"{visit.route} {visit.path} {each}" for each in wrong]
 
 
-def begin_report(window: Opened) -> None:
-    """The later steps of a report are shown to who began one."""
-    window.go(f"/c/{COMMUNITY}/report/")
-    page = window.page
-    page.locator('input[name="category"]').first.check(force=True)
-    page.locator('textarea[name="text"]').fill("楼道灯不亮")
-    page.locator(".sticky-bar button").last.click()
-    page.wait_for_url("**/report/where/")
-    page.locator('[name="words"]').fill("3号楼门口")
-    page.locator(".sticky-bar button").last.click()
-    page.wait_for_load_state("load")
-
-
 @pytest.mark.parametrize("size", ["desk", "phone"])
 @pytest.mark.parametrize("whose", ["strangers", "residents", "staff"])
 def test_nothing_is_wrong_with_any_page(opened: Open, tour: list[Visit], size: str, whose: str) -> None:
@@ -84,7 +72,7 @@ def test_nothing_is_wrong_with_any_page(opened: Open, tour: list[Visit], size: s
         if who not in kinds:
             complaints += [told for visit in visits for told in looked_at(window, visit, list(DRESSES))]
             continue
-        begin_report(window)
+        begin_report(window.page, COMMUNITY)
         for dresses in (["standard", "largest", "dark"], ["elder"]):  # a resident's elder page has other words too
             window.prefer(elder="1" if dresses == ["elder"] else "0")
             complaints += [told for visit in visits for told in looked_at(window, visit, dresses)]

@@ -59,7 +59,7 @@ def test_the_pane_is_the_same_part_of_the_page(case: Case) -> None:
     keys = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')
     full = keys.sub("", page(client, case))
     part = keys.sub("", page(client, case, **{"HX-Request": "true", "HX-Target": "detail"}))
-    assert '<article class="stack" id="matter">' in part
+    assert '<article class="stack matter" id="matter">' in part
     assert part.strip() in full
     assert "等居民回复：哪一户？" in full
 

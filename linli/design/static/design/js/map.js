@@ -29,6 +29,15 @@ function label(feature, layer) {
   if (href?.startsWith("/")) layer.on("click", () => location.assign(href));
 }
 
+/** A name wider than its shape would lie on its neighbours': it waits until the map is nearer. The table has them all. */
+function spare(layer) {
+  layer.eachLayer((each) => {
+    const shape = each.getElement?.();
+    const words = each.getTooltip()?.getElement();
+    if (shape && words && each.getBounds) words.classList.toggle("crowded", words.offsetWidth > shape.getBoundingClientRect().width + 6);
+  });
+}
+
 function picker(map, element) {
   const { latitude, longitude } = { latitude: input("latitude"), longitude: input("longitude") };
   let pin = null;
@@ -78,6 +87,8 @@ async function draw(element) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
   else map.setView([30.5, 120.9], 15);
   layer.addTo(map);
+  spare(layer);
+  map.on("zoomend", () => spare(layer));
   if (element.dataset.map === "pick") picker(map, element);
   if (element.dataset.map === "draw") drawer(map);
 }
