@@ -1,13 +1,20 @@
 """Reading accounts: sessions, notices, where a user begins, the demo's people."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from linli.accounts.models import Grant, Notice, ResidentAccount, Session, User
+from linli.accounts.enums import Role
+from linli.accounts.models import Grant, JurisdictionGrant, Notice, ResidentAccount, Session, User
 from linli.accounts.visitors import Visitor
+from linli.kernel.models import Community
 from linli.kernel.tenancy import every_community
+from linli.kernel.worktime import local
+
+ENGLISH = "en"
 
 
 def sessions_of(user: User, now: datetime) -> list[Session]:
@@ -23,11 +30,37 @@ def notices_for(visitor: Visitor) -> QuerySet[Notice]:
     return Notice.objects.none()
 
 
-def home_of(user: User) -> str:
-    """The inbox of the first community in which the user is anything; the front page for who is nothing anywhere."""
+def home_of(user: User, now: datetime) -> str:
+    """The inbox of the first community in which the user is anything, or of the only one in the area they answer for.
+
+    The front page for who has several such, or is nothing anywhere.
+    """
     with every_community("a user signs in before a community is chosen"):
         grant = Grant.objects.filter(user=user, until_on=None).select_related("community").order_by("id").first()
-    return reverse("inbox", kwargs={"code": grant.community.code}) if grant else reverse("home")
+    found = [grant.community] if grant else communities_over(user, local(now).date())
+    return reverse("inbox", kwargs={"code": found[0].code}) if len(found) == 1 else reverse("home")
+
+
+def communities_over(user: User, on: date) -> list[Community]:
+    """The communities of the areas (街道, 区 …) over which the user is anything, by name."""
+    running = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
+    areas = list(JurisdictionGrant.objects.filter(running, user=user).order_by().values_list("jurisdiction", flat=True))
+    within, path = Q(jurisdiction__in=areas), "jurisdiction"
+    for _level in range(3):
+        path += "__parent"
+        within |= Q(**{f"{path}__in": areas})
+    return list(Community.objects.filter(within).order_by("name", "id")) if areas else []
+
+
+def role_name(role: str, community: Community) -> str:
+    """What a community calls a role, as its playbook says in its own language; else the word of the house."""
+    own: str = community.settings.get("roles", {}).get(str(role), "")
+    return own if own and get_language() != ENGLISH else str(Role(role).label)
+
+
+def roles_named(roles: Iterable[Role], community: Community) -> list[tuple[str, str]]:
+    """(role, what it is called here), in the order of the roles, for a choice or a table."""
+    return [(role.value, role_name(role, community)) for role in Role if role in set(roles)]
 
 
 def demo_people() -> list[tuple[str, list[User]]]:

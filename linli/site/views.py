@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 
 from linli.accounts.models import User
 from linli.accounts.opens import Request, anyone, opens
-from linli.accounts.queries import home_of
+from linli.accounts.queries import communities_over, home_of
 from linli.design.pages import page
 from linli.kernel.models import Community, Heartbeat
+from linli.kernel.worktime import local
 
 #: A worker not seen for this long is taken for dead.
 SILENCE = timedelta(seconds=30)
@@ -19,12 +20,13 @@ SILENCE = timedelta(seconds=30)
 
 @opens(anyone)
 def home(request: Request) -> HttpResponse:
-    """The communities of this server; who is signed in goes on to where they work or live."""
-    here = reverse("home")
-    where = home_of(request.user) if isinstance(request.user, User) else _home_of_resident(request)
+    """The communities of this server; who is signed in goes on to where they work or live, or chooses among theirs."""
+    here, user = reverse("home"), request.user if isinstance(request.user, User) else None
+    where = home_of(user, request.now) if user else _home_of_resident(request)
     if where != here:
         return HttpResponseRedirect(where)
-    return page(request, "site/home.html", communities=Community.objects.order_by("name", "id"))
+    over = communities_over(user, local(request.now).date()) if user else []
+    return page(request, "site/home.html", communities=Community.objects.order_by("name", "id"), over=over)
 
 
 def _home_of_resident(request: Request) -> str:

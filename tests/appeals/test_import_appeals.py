@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from linli.accounts.models import Notice
+from linli.engines.matters.actions.handing import dispatch
 from linli.engines.matters.actions.moving import ALARM, state_of
 from linli.engines.matters.enums import Source, Stage, Wall
+from linli.engines.matters.guarantees import alarms
 from linli.engines.matters.models import Entry, Matter, Reporter
 from linli.engines.matters.rules import remind_at
 from linli.kernel import search
@@ -63,9 +65,30 @@ def test_an_open_one_waits_at_the_desk_with_a_term_from_now(area: Neighbourhood)
         assert read_number(matter.number) == matter.number
         assert matter.due_at is not None
         assert matter.due_at > NOW
-        alarm = Job.objects.get()
-        assert (alarm.kind, alarm.key, alarm.due_at) == (ALARM, str(matter.id), remind_at(NOW, matter.due_at))
         assert Imported.objects.get().for_count == 3
+
+
+def test_nobody_is_reminded_of_one_before_its_first_move(area: Neighbourhood) -> None:
+    """Thousands end on one day: the inbox shows them; whoever takes one up is reminded of that one."""
+    bring(area, [OPEN])
+    with in_community(area.community):
+        matter = Matter.objects.select_related("community").get()
+        assert not Job.objects.exists()
+        assert list(alarms(NOW)) == []
+        dispatch(matter=matter, to=area.property_company, by=area.actor(area.worker), now=NOW)
+        assert matter.due_at is not None
+        alarm = Job.objects.get(kind=ALARM)
+        assert (alarm.key, alarm.due_at) == (str(matter.id), remind_at(NOW, matter.due_at))
+
+
+def test_what_tells_of_harm_stays_with_the_staff(area: Neighbourhood) -> None:
+    """History is listed on request, but never what tells of violence, whatever category its words fit best."""
+    harm = CLOSED.replace("102", "103").replace("没人接", "没人接，孩子在家被虐待")
+    bring(area, [CLOSED, harm], listed=True)
+    with in_community(area.community):
+        walls = dict(Matter.objects.order_by("id").values_list("imported__external_number", "wall"))
+        assert walls == {"102": Wall.PUBLIC, "103": Wall.STAFF}
+        assert Matter.objects.get(is_listed=True).imported.external_number == "102"
 
 
 def test_an_answered_one_is_history_with_its_real_answer_and_times(area: Neighbourhood) -> None:
@@ -105,7 +128,7 @@ def test_nobody_is_told_and_users_are_pseudonyms(area: Neighbourhood) -> None:
     bring(area, [OPEN, CLOSED, OPEN.replace("101,u1", "103,u2")])
     with in_community(area.community):
         assert not Notice.objects.exists()
-        assert not Job.objects.exclude(kind=ALARM).exists()
+        assert not Job.objects.exists()
         names = dict(Reporter.objects.order_by().values_list("matter__imported__external_number", "pseudonym"))
         assert names["101"] == names["102"] != names["103"]
         assert all("u1" not in name and name.startswith("网友") for name in names.values())
@@ -149,10 +172,10 @@ def test_listed_history_is_shown_without_its_numbers(area: Neighbourhood) -> Non
         assert (listed.stage, listed.public_title) == (Stage.CLOSED, "电话 （电话） 打不通")
 
 
-def test_nothing_goes_behind_a_wall_by_a_guess(area: Neighbourhood) -> None:
+def test_nothing_goes_to_named_people_alone_by_a_guess(area: Neighbourhood) -> None:
     bring(area, ["105,u1,有人打人,2019/2/28,人身安全受到威胁,,,0"])
     with in_community(area.community):
-        assert Matter.objects.get().wall == Wall.PUBLIC
+        assert Matter.objects.get().wall == Wall.STAFF
 
 
 def test_batches_and_two_communities(area: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from linli.accounts.models import Read
 from linli.engines.matters.actions import handing, saying
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter, MatterFile
@@ -15,7 +16,7 @@ from linli.engines.matters.queries.register import register_matters
 from linli.engines.matters.queries.similar import by_number, similar_matters
 from linli.engines.matters.queries.walls import matters_for, matters_of, public_matters
 from linli.kernel.files import store_image
-from tests.factories import NOW, Neighbourhood, reported, signed_in
+from tests.factories import NOW, Neighbourhood, many_reported, reported, signed_in
 from tests.matters.cases import picture
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,15 @@ def test_the_register_leaves_without_reporters_and_without_formulas(area: Neighb
     paper = desk.get("/c/qingyang/matters/register/?tab=all&as=paper").content.decode()
     assert "事项台账" in paper
     assert "张秀兰" not in paper
+
+
+def test_who_took_a_register_out_is_written_down(area: Neighbourhood) -> None:
+    many_reported(area, 3)
+    signed_in(Client(), area.worker).get("/c/qingyang/matters/register/?tab=all&category=" + str(area.leak.id))
+    read = Read.objects.get(what="register")
+    assert (read.reader_id, read.subject_id) == (area.worker.id, area.community.id)
+    assert read.reason.startswith("导出 3 行：")
+    assert str(area.leak.id) in read.reason
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,14 @@ import pytest
 
 from linli.accounts.enums import Role
 from linli.accounts.models import User
+from linli.engines.matters.actions.answering import evaluate, settle
+from linli.engines.matters.enums import Rating, Stage
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.tenancy import in_community
+from linli.practices.appeals.actions.joint_lists import put_on_list
 from linli.practices.appeals.models import JointList, JointMember
 from linli.registry.enums import GroupKind
-from tests.factories import NOW, Neighbourhood, category, group, member, neighbourhood
+from tests.factories import NOW, Neighbourhood, category, group, member, neighbourhood, reported
 from tests.mission.people import Someone, at, number_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,18 @@ def test_disputes_settled_on_the_spot_are_counted(area: Neighbourhood) -> None:
     with at(NOW + timedelta(hours=1)):
         page = staff(area.others["comrade"]).open("/c/houshan/joint/?list=three&tab=closed")
         page.reads("其中即办即结 2", "已办结 2", "正在办 1")
+
+
+def test_what_a_caller_is_answered_at_once_counts_too(area: Neighbourhood) -> None:
+    """Where a resident raised it they still say how it was: answered by the desk, never dispatched, it is on the spot."""
+    with at(NOW):
+        with in_community(area.community):
+            matter = reported(area, text=WORDS)
+            put_on_list(
+                joint_list=JointList.objects.get(key="three"), matter=matter, by=area.actor(area.worker), now=NOW
+            )
+            settle(matter=matter, text="当场说清了", by=area.actor(area.worker), now=NOW)
+            assert matter.stage == Stage.ANSWERED
+            evaluate(matter=matter, rating=Rating.SATISFIED, reason="", by=area.reporter, now=NOW)
+        page = staff(area.others["comrade"]).open("/c/houshan/joint/?list=three&tab=closed")
+        page.reads("其中即办即结 1", "已办结 1")

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from linli.accounts.models import Grant, User
+from linli.engines.matters.actions.saying import reveal_reporter
+from linli.kernel.communities import forget
 from linli.kernel.tenancy import in_community
 from linli.registry.models import Person
-from tests.factories import Neighbourhood, neighbourhood, signed_in
+from tests.factories import NOW, Neighbourhood, neighbourhood, reported, signed_in
 
 pytestmark = pytest.mark.django_db
 STAFF = "/c/qingyang/staff/"
@@ -84,3 +86,21 @@ def test_the_first_secretary_is_appointed_by_the_command(area):
     out = StringIO()
     call_command("appoint", "first", "钱书记", "--community", "qingyang", stdout=out)
     assert "first password: " in out.getvalue()
+
+
+def test_roles_are_called_what_the_community_calls_them(client, area):
+    """On the page of staff, in the table of permissions, and where residents see who read their file."""
+    with in_community(area.community):
+        reveal_reporter(matter=reported(area), reason="上门", by=area.actor(area.grid_worker), now=NOW)
+    area.community.settings = {"roles": {"grid_worker": "微格长"}}
+    area.community.save()
+    forget()
+    signed_in(client, area.secretary)
+    for page in (STAFF, "/c/qingyang/who-may/"):
+        assert "微格长" in client.get(page).content.decode()
+        assert "网格员" not in client.get(page).content.decode()
+        assert "微格长" not in client.get(page, headers={"Accept-Language": "en"}).content.decode()
+    session = client.session
+    session["residents"] = {str(area.community.id): str(area.account.id)}
+    session.save()
+    assert "微格长" in client.get("/c/qingyang/mine/reads/").content.decode()

@@ -7,7 +7,7 @@ from linli.accounts.actions.notices import mark_read
 from linli.accounts.enums import REACH, Role
 from linli.accounts.opens import Request, opens, signed_in, staff
 from linli.accounts.permissions import PERMISSIONS
-from linli.accounts.queries import notices_for
+from linli.accounts.queries import notices_for, roles_named
 from linli.design.pages import page
 
 
@@ -31,4 +31,7 @@ def read(request: Request) -> HttpResponse:
 def who_may(request: Request) -> HttpResponse:
     """The table of permissions, drawn from the declarations in the code."""
     permissions = sorted((p for p in PERMISSIONS.values() if p.roles), key=lambda p: p.name)
-    return page(request, "accounts/who_may.html", permissions=permissions, roles=list(Role), reach=REACH)
+    return page(
+        request, "accounts/who_may.html", permissions=permissions, roles=list(Role), reach=REACH,
+        called=dict(roles_named(Role, request.community)),
+    )  # fmt: skip

@@ -26,7 +26,7 @@ def next_or(request: Request, fallback: str) -> str:
 
 def _go_on(request: Request, user: User) -> HttpResponse:
     if settings.DEMO and user.is_demo:
-        return HttpResponseRedirect(next_or(request, home_of(user)))
+        return HttpResponseRedirect(next_or(request, home_of(user, request.now)))
     wanted = next_or(request, "")
     return HttpResponseRedirect(reverse("second-factor") + (f"?next={wanted}" if wanted else ""))
 
@@ -73,7 +73,7 @@ def second_factor(request: Request) -> HttpResponse:
     error = ""
     if request.method == "POST":
         if sign_in.pass_second_factor(request, user, request.POST.get("code", "")[:20]):
-            return HttpResponseRedirect(next_or(request, home_of(user)))
+            return HttpResponseRedirect(next_or(request, home_of(user, request.now)))
         error = _("验证码不对，或尝试太频繁，请稍后再试")
     return page(
         request, "accounts/second_factor.html", status=422 if error else 200, error=error, next=next_or(request, "")
@@ -89,7 +89,8 @@ def set_up_second_factor(request: Request) -> HttpResponse:
     if request.method == "POST":
         codes = sign_in.confirm_authenticator(request, user, request.POST.get("code", "")[:20])
         if codes:
-            return page(request, "accounts/recovery_codes.html", codes=codes, go_on=next_or(request, home_of(user)))
+            go_on = next_or(request, home_of(user, request.now))
+            return page(request, "accounts/recovery_codes.html", codes=codes, go_on=go_on)
         error = _("验证码不对，请用验证器里的最新 6 位数字")
     device = sign_in.new_authenticator(user)
     qr = segno.make(device.config_url, micro=False).svg_inline(scale=5, border=2)
@@ -101,7 +102,8 @@ def set_up_second_factor(request: Request) -> HttpResponse:
 def sessions(request: Request) -> HttpResponse:
     user = cast(User, request.user)
     rows = sessions_of(user, request.now)
-    return page(request, "accounts/sessions.html", rows=rows, current=request.session.session_key, home=home_of(user))
+    home = home_of(user, request.now)
+    return page(request, "accounts/sessions.html", rows=rows, current=request.session.session_key, home=home)
 
 
 @opens(staff, methods=("POST",))

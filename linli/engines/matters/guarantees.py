@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, Reporter
-from linli.engines.matters.models.matter import OPEN
+from linli.engines.matters.models.matter import OPEN, UNTOUCHED
 from linli.engines.matters.procedures import SUCCESSION, procedure_of
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.ids import read_number
@@ -96,12 +96,14 @@ def _misfits(matter: Matter, steps: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     "matters.alarms", "every open matter whose clock has more to say has its alarm, not later than its due time"
 )
 def alarms(now: datetime) -> Iterator[Breach]:
-    """Escalated and joined matters whose due time has passed wait for people, not for the clock."""
+    """Escalated and joined matters whose due time has passed wait for people, not for the clock; so do untouched ones."""
     waiting = Job.objects.filter(kind=ALARM, state=Job.State.WAITING).order_by()
     due = {(community, key): (at, tries) for community, key, at, tries in _alarms_of(waiting)}
     dead = set(Job.objects.filter(kind=ALARM, state=Job.State.DEAD).order_by().values_list("community_id", "key"))
     said = Q(due_at__lte=now) & (Q(escalated_at__isnull=False) | Q(stage=Stage.JOINED))
-    rows = Matter.objects.filter(OPEN, due_at__isnull=False).exclude(said).only("id", "community_id", "due_at")
+    rows = (
+        Matter.objects.filter(OPEN, due_at__isnull=False).exclude(said | UNTOUCHED).only("id", "community_id", "due_at")
+    )
     for matter in rows.order_by().iterator():
         key = (matter.community_id, str(matter.id))
         at, tries = due.get(key, (None, 0))

@@ -48,7 +48,9 @@ class CategoryEntry(Strict):
     name_en: Annotated[str, StringConstraints(max_length=60)] = ""
     icon: Annotated[str, AfterValidator(known_icon)] = "circle-question-mark"
     hint: Annotated[str, StringConstraints(max_length=120)] = ""
+    hint_en: Annotated[str, StringConstraints(max_length=160)] = ""
     warning: Words = ""
+    warning_en: Words = ""
     term: TermText
     urgent: TermText
     routes_to: list[ResponsibilityRole] = []

@@ -1,5 +1,6 @@
 """Values from values: when to remind, how much time is left, whether a matter may be reopened."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,12 @@ from math import sqrt
 REMIND_SHARE = 0.2
 ASK_DAYS = 5
 EVALUATION_DAYS = 7
+
+
+#: Violence, suicide, harm to a child: words by which a text says so, whatever category somebody chose for it.
+HARM = re.compile(
+    "自杀|轻生|自残|寻短见|跳楼|割腕|家暴|家庭暴力|殴打|打人|打伤|砍人|持刀|杀人|强奸|性侵|猥亵|性骚扰|虐待|拐卖|霸凌|体罚"
+)
 
 
 class Pressure(StrEnum):
@@ -60,6 +67,11 @@ def title_of(text: str, limit: int = 40) -> str:
     for stop in "。！？!?；;\n":
         line = line.split(stop, 1)[0]
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def tells_of_harm(text: str) -> bool:
+    """Whether a text tells of violence, suicide or harm to a child; such words stay with the staff."""
+    return HARM.search(text) is not None
 
 
 def filled(text: str, *, number: str, place: str) -> str:

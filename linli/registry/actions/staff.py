@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.enums import STAFF, Role
-from linli.accounts.models import Grant, Session, User
+from linli.accounts.models import Grant, JurisdictionGrant, Session, User
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
+from linli.kernel.models import Jurisdiction
+from linli.kernel.wording import kept
 from linli.kernel.worktime import local
 from linli.registry.actions.people import Known, put_on_file
 from linli.registry.models import Person
@@ -28,15 +30,10 @@ def appoint(*, username: str, name: str, role: Role, by: Actor, now: datetime) -
     Returns the user and their first password, shown once; empty for a user who exists already (in another community, or
     with another role). Raises `StaffRefused`.
     """
-    if role not in STAFF:
-        raise StaffRefused(_("请选择工作人员的角色"))
-    user, password = User.objects.filter(username=username).first(), ""
-    if user is None:
-        password = secrets.token_urlsafe(9)
-        user = User.objects.create_user(username, name, password)
+    user, password = _user(username, name, role)
     person = Person.objects.filter(user=user).first()
     if person is None:
-        person = put_on_file(known=Known(name=name, title=str(role.label)), by=by, now=now)
+        person = put_on_file(known=Known(name=name, title=kept(role.label)), by=by, now=now)
         Person.objects.filter(id=person.id).update(user=user)
     try:
         with transaction.atomic():
@@ -45,6 +42,29 @@ def appoint(*, username: str, name: str, role: Role, by: Actor, now: datetime) -
         raise StaffRefused(_("%(name)s 已经是%(role)s") % {"name": user.name, "role": role.label}) from None
     record(subject=person, kind="person", verb="appoint", by=by, now=now, role=role.value)
     return user, password
+
+
+@transaction.atomic
+def appoint_over(*, username: str, name: str, role: Role, area: Jurisdiction, now: datetime) -> tuple[User, str]:
+    """Give a user a role in every community of an area (街道, 区, 市), today's and those to come; returns as `appoint`.
+
+    Raises `StaffRefused`.
+    """
+    user, password = _user(username, name, role)
+    if JurisdictionGrant.objects.filter(user=user, jurisdiction=area, role=role, until_on=None).exists():
+        raise StaffRefused(_("%(name)s 已经是%(role)s") % {"name": user.name, "role": role.label})
+    JurisdictionGrant.objects.create(user=user, jurisdiction=area, role=role, from_on=local(now).date())
+    return user, password
+
+
+def _user(username: str, name: str, role: Role) -> tuple[User, str]:
+    """The user, and a first password where they are new. Raises `StaffRefused` for what is no role of staff."""
+    if role not in STAFF:
+        raise StaffRefused(_("请选择工作人员的角色"))
+    if known := User.objects.filter(username=username).first():
+        return known, ""
+    password = secrets.token_urlsafe(9)
+    return User.objects.create_user(username, name, password), password
 
 
 def require_nothing_held(party_id: UUID, now: datetime) -> None:

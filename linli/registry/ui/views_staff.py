@@ -13,6 +13,7 @@ from linli.accounts.enums import STAFF, Role
 from linli.accounts.models import Grant, User
 from linli.accounts.opens import Request, may, opens
 from linli.accounts.permissions import GRANT_ROLES
+from linli.accounts.queries import roles_named
 from linli.design.pages import flash, page
 from linli.registry.actions.staff import StaffRefused, appoint, end_grant, renew_password
 from linli.registry.queries.staff import staff_members
@@ -27,9 +28,9 @@ class Appointment(forms.Form):
 
 
 def _page(request: Request, form: forms.Form, *, status: int = 200, **context: Any) -> HttpResponse:
-    roles = [(role.value, role.label) for role in Role if role in STAFF]
-    shown = {"password": "", "newcomer": None, "refused": "", **context}
-    return page(request, "registry/staff.html", status=status, form=form, members=staff_members(), roles=roles, **shown)
+    roles = roles_named(STAFF, request.community)
+    shown = {"password": "", "newcomer": None, "refused": "", "roles": roles, "called": dict(roles), **context}
+    return page(request, "registry/staff.html", status=status, form=form, members=staff_members(), **shown)
 
 
 @opens(may(GRANT_ROLES))

@@ -15,7 +15,7 @@ from linli.engines.matters.enums import Source, Urgency, Wall
 from linli.engines.matters.models import Category, Matter, MatterFile, Reporter
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.queries.routing import held_by, named_holder
-from linli.engines.matters.rules import title_of
+from linli.engines.matters.rules import tells_of_harm, title_of
 from linli.kernel import search
 from linli.kernel.actors import Actor
 from linli.kernel.events import unrecorded
@@ -158,7 +158,7 @@ def _built(
     community: Community, report: Report, number: str, front: Receiving, now: datetime, due: datetime | None
 ) -> Matter:
     category, where = report.category, report.where
-    wall = report.whole.wall if report.whole else category.wall
+    wall = report.whole.wall if report.whole else behind(category, report.text)
     walled = wall in {Wall.PARTIES, Wall.CLINIC}
     grid = where.grid or (where.place.grid if where.place else None)
     named = named_holder(category=category, place=where.place, grid=grid, on=local(now).date()) if walled else None
@@ -172,6 +172,11 @@ def _built(
         due_at=due or due_at(term, now, front.calendar), term_amount=term.amount, term_unit=term.unit,
         reported_at=now, whole=report.whole,
     )  # fmt: skip
+
+
+def behind(category: Category, text: str) -> str:
+    """Behind which wall a text begins: the category's; what tells of harm is never public."""
+    return Wall.STAFF if category.wall == Wall.PUBLIC and tells_of_harm(text) else category.wall
 
 
 def attach(*, matter: Matter, files: tuple[StoredFile, ...], entry: UUID | None = None) -> None:

@@ -6,16 +6,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from linli.engines.matters.actions.moving import ALARM, KIND, first_alarm, state_of
-from linli.engines.matters.actions.raising import found_by
-from linli.engines.matters.enums import EntryKind, Source, Stage
+from linli.engines.matters.actions.moving import KIND, state_of
+from linli.engines.matters.actions.raising import behind, found_by
+from linli.engines.matters.enums import EntryKind, Source, Stage, Wall
 from linli.engines.matters.models import Category, Entry, Matter, Reporter
 from linli.engines.matters.queries.routing import NoDesk
 from linli.engines.matters.rules import minutes_between
 from linli.kernel import search
 from linli.kernel.actors import Actor
 from linli.kernel.calendars import calendar_of
-from linli.kernel.jobs import schedule_many
 from linli.kernel.models import Community, Event
 from linli.kernel.numbers import next_numbers
 from linli.kernel.worktime import Calendar, due_at, local
@@ -44,10 +43,11 @@ class Past:
 
 @transaction.atomic
 def take_over(*, community: Community, pasts: Sequence[Past], by: Actor, now: datetime) -> list[Matter]:
-    """Create matters in bulk, in the order given, each with its reporter, its words, its events and, where open, its alarm.
+    """Create matters in bulk, in the order given, each with its reporter, its words and its events.
 
-    Open ones wait at the desk and get their term from `now`; closed ones stay out of punctuality (`is_history`).
-    Raises `NoDesk`.
+    Open ones wait at the desk and get their term from `now`, but no alarm before their first move: thousands whose terms
+    end on one day would bury whoever is at the desk. Until then the inbox's own tabs tell what is due. Closed ones stay
+    out of punctuality (`is_history`). What tells of harm stands behind the staff's wall. Raises `NoDesk`.
     """
     group = desk()
     if group is None:
@@ -68,9 +68,6 @@ def take_over(*, community: Community, pasts: Sequence[Past], by: Actor, now: da
     )
     Entry.objects.bulk_create(answers, batch_size=BATCH)
     _record(matters, answers, by)
-    alarms = [(str(m.id), first_alarm(m, now), {"matter": str(m.id)}) for m in matters if m.is_open]
-    if alarms:
-        schedule_many(kind=ALARM, wanted=alarms)
     search.index_many(kind=KIND, rows=[(matter.id, found_by(matter)) for matter in matters])
     return matters
 
@@ -87,10 +84,12 @@ def _numbers(pasts: Sequence[Past]) -> list[str]:
 def _matter(community: Community, past: Past, number: str, holder: Party, calendar: Calendar, now: datetime) -> Matter:
     term, closed = past.category.term(urgent=False), past.answered_at
     minutes = minutes_between(past.reported_at, closed) if closed else None
+    wall = behind(past.category, f"{past.title} {past.text}")
+    listed = closed is not None and wall == Wall.PUBLIC
     return Matter(
         community=community, number=number, category=past.category, title=past.title[:120], text=past.text,
-        source=Source.IMPORT, wall=past.category.wall, is_listed=bool(closed and past.public_title),
-        public_title=past.public_title[:120] if closed else "", stage=Stage.CLOSED if closed else Stage.REPORTED,
+        source=Source.IMPORT, wall=wall, is_listed=bool(listed and past.public_title),
+        public_title=past.public_title[:120] if listed else "", stage=Stage.CLOSED if closed else Stage.REPORTED,
         version=3 if closed else 1, holder=holder, due_at=None if closed else due_at(term, now, calendar),
         term_amount=term.amount, term_unit=term.unit, answer=past.answer, reported_at=past.reported_at,
         answered_at=closed, answer_minutes=minutes, closed_at=closed, is_history=closed is not None,

@@ -20,7 +20,9 @@ class Category(Record):
     name_en = models.CharField(max_length=60, blank=True)
     icon = models.CharField(max_length=40, default="circle-question-mark")
     hint = models.CharField(max_length=120, blank=True, help_text="what to write, in the reporter's words")
+    hint_en = models.CharField(max_length=160, blank=True)
     warning = models.CharField(max_length=200, blank=True, help_text="what comes first: 请先拨打 110")
+    warning_en = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     term_amount = models.PositiveIntegerField()
     term_unit = models.CharField(max_length=10, choices=UNITS)
@@ -41,7 +43,21 @@ class Category(Record):
     @property
     def label(self) -> str:
         """What the reader of the page calls it."""
-        return self.name_en if self.name_en and get_language() == ENGLISH else self.name
+        return self._told("name")
+
+    @property
+    def prompt(self) -> str:
+        """`hint` in the reader's language, where the playbook gives it."""
+        return self._told("hint")
+
+    @property
+    def first_of_all(self) -> str:
+        """`warning` in the reader's language, where the playbook gives it."""
+        return self._told("warning")
+
+    def _told(self, field: str) -> str:
+        english: str = getattr(self, f"{field}_en") if get_language() == ENGLISH else ""
+        return english or getattr(self, field)
 
     @staticmethod
     def labels(language: str | None) -> F | Case:

@@ -10,6 +10,8 @@ from linli.kernel.worktime import Term, Unit
 from linli.registry.models import Party, Place
 
 OPEN = Q(closed_at=None)
+#: Taken over from another system and not moved since: its alarm is set with the first move.
+UNTOUCHED = Q(source=Source.IMPORT, stage=Stage.REPORTED)
 
 
 class Matter(Record):

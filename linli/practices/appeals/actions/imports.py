@@ -63,8 +63,8 @@ def import_appeals(
 ) -> Iterator[Tally]:
     """Bring in the rows, each batch in a transaction of its own; yields the tally so far after each batch.
 
-    Open ones get their term and alarm from `now`; those with an answer are history. `listed`: history is shown on the
-    public page, long numbers struck from its titles. Raises `NoCategories` and `NoDesk`.
+    Open ones get their term from `now` and their alarm with their first move; those with an answer are history.
+    `listed`: history is shown on the public page, long numbers struck from its titles. Raises `NoCategories` and `NoDesk`.
     """
     tally, left = Tally(), iter(rows)
     while batch := list(islice(left, BATCH)):

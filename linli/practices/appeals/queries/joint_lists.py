@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from linli.accounts.enums import Reach
 from linli.accounts.visitors import Visitor
@@ -101,7 +101,7 @@ def held_since(matters: list[UUID]) -> dict[UUID, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How a list goes. `settled`: of the closed ones those found and done on the spot (即办即结)."""
+    """How a list goes. `settled`: of the closed ones those answered on the spot, by whoever had them first (即办即结)."""
 
     working: int
     answered: int
@@ -114,16 +114,14 @@ class Figures:
 
 
 def figures_of(visitor: Visitor, joint_list: JointList) -> Figures:
-    """Computed from the matters on the list."""
-    settled = Event.objects.filter(
-        subject_id=OuterRef("matter_id"), community=OuterRef("community"), subject_kind="matter", verb="settle"
-    )
+    """Computed from the matters on the list: what was answered without being dispatched, joined or ended."""
     closed = Q(matter__stage=Stage.CLOSED)
+    at_once = Q(matter__dispatched_at=None, matter__original=None, matter__ended=False, matter__is_history=False)
     counts = items_of(visitor, joint_list).order_by().aggregate(
         working=Count("id", filter=~Q(matter__stage__in=(Stage.ANSWERED, Stage.CLOSED))),
         answered=Count("id", filter=Q(matter__stage=Stage.ANSWERED)),
         closed=Count("id", filter=closed),
-        settled=Count("id", filter=closed & Q(Exists(settled))),
+        settled=Count("id", filter=closed & at_once),
     )  # fmt: skip
     return Figures(**counts)
 

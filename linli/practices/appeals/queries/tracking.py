@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from linli.accounts.models import Grant, Read, ResidentAccount
+from linli.accounts.queries import role_name
 from linli.accounts.visitors import Visitor
 from linli.engines.matters.enums import PUBLIC_ENTRIES, Stage
 from linli.engines.matters.models import Entry, Matter, MatterFile, Reporter
@@ -16,7 +17,7 @@ from linli.engines.matters.queries.story import ENTRIES, EVENTS, FILES, party_na
 from linli.engines.matters.queries.walls import matters_of
 from linli.kernel.ids import read_number
 from linli.kernel.links import is_tracking_mac
-from linli.kernel.models import Event
+from linli.kernel.models import Community, Event
 from linli.kernel.prepared import Prepared
 from linli.registry.models import Person
 
@@ -137,7 +138,7 @@ class Seen:
     number: str
 
 
-def reads_of(account: ResidentAccount) -> list[Seen]:
+def reads_of(account: ResidentAccount, community: Community) -> list[Seen]:
     """谁看过我的信息: reads of the account, its people and its matters, newest first; one act of looking once."""
     matters = Reporter.objects.filter(account=account).order_by().values("matter_id")
     people = Person.objects.filter(account=account).order_by().values("id")
@@ -152,7 +153,7 @@ def reads_of(account: ResidentAccount) -> list[Seen]:
         act = (row.reader_kind, row.reader_id, row.at, row.what)
         if act not in once or row.subject_id in numbers:
             once[act] = row
-    roles = _roles_of(users, [row.at for row in rows])
+    roles = _roles_of(users, [row.at for row in rows], community)
     return [
         Seen(
             row.at, names.get(row.reader_id, ""), roles.get(row.reader_id or row.id, []), row.what, row.reason,
@@ -162,7 +163,7 @@ def reads_of(account: ResidentAccount) -> list[Seen]:
     ]  # fmt: skip
 
 
-def _roles_of(users: set[UUID], moments: list[datetime]) -> dict[UUID, list[str]]:
+def _roles_of(users: set[UUID], moments: list[datetime], community: Community) -> dict[UUID, list[str]]:
     """The roles users have had since the first of some moments, in words."""
     if not users:
         return {}
@@ -171,7 +172,7 @@ def _roles_of(users: set[UUID], moments: list[datetime]) -> dict[UUID, list[str]
     rows = Grant.objects.filter(still, user_id__in=users).order_by("user_id", "role", "id")
     found: dict[UUID, list[str]] = {}
     for grant in rows:
-        words = str(grant.get_role_display())
+        words = role_name(grant.role, community)
         if words not in found.setdefault(grant.user_id, []):
             found[grant.user_id].append(words)
     return found

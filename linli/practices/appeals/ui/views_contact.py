@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, check_code, send_code
 from linli.accounts.actions.sign_in import sign_in_resident
@@ -12,6 +13,7 @@ from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import flash, page
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.queries.routing import NoDesk
+from linli.engines.matters.rules import tells_of_harm
 from linli.practices.appeals.actions.drafts import keep
 from linli.practices.appeals.actions.reporting import send_report, where_of
 from linli.practices.appeals.models import Draft
@@ -23,6 +25,8 @@ from linli.practices.appeals.ui.forms_report import CodeForm, ContactForm, Phone
 from linli.practices.appeals.ui.qr import qr_of
 from linli.practices.appeals.ui.views_report import next_step, stored, typed
 from linli.practices.appeals.ui.words import link_of, standing_of
+
+HARM_FIRST = gettext_lazy("有人受伤、着火、动手打人，或孩子受到伤害：请先打电话求助，再来反映。")
 
 
 def origin_of(request: Request) -> str:
@@ -117,11 +121,12 @@ def check_page(request: Request, draft: Draft, error: str = "", status: int = 20
     category = reports.category_with(answers.category)
     if category is None:
         return go(request, "report")
-    spot = where_of(answers, account, request.now)
+    spot, harm = where_of(answers, account, request.now), tells_of_harm(answers.text)
     return page(
         request, "appeals/report_check.html", status=status, answers=answers, category=category, spot=spot, error=error,
         photos=reports.photos_of(draft), draft=draft, anonymous=is_anonymous(answers, category),
-        numbers=emergency_numbers(category.warning), steps=progress("report-check"),
+        warning=category.first_of_all or (HARM_FIRST if harm else ""), steps=progress("report-check"),
+        numbers=emergency_numbers(category.warning) or (["110", "120"] if harm else []),
         similar=reports.nearby(category=category, place=spot.place, grid=spot.grid, now=request.now),
     )  # fmt: skip
 

@@ -49,7 +49,8 @@ def my_matters(request: Request) -> HttpResponse:
 def my_reads(request: Request) -> HttpResponse:
     """谁看过我的信息."""
     assert request.visitor.account is not None
-    return page(request, "appeals/my_reads.html", reads=tracking.reads_of(request.visitor.account), data=data_words)
+    reads = tracking.reads_of(request.visitor.account, request.community)
+    return page(request, "appeals/my_reads.html", reads=reads, data=data_words)
 
 
 @opens(anyone)
