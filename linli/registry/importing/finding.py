@@ -9,6 +9,8 @@ from linli.kernel.tables import Sheet, Value
 from linli.registry.importing.problems import Problem, Severity, Spot, _
 from linli.registry.importing.values import text_of
 
+#: What our own copies with remarks call their column.
+REMARKS = "核查备注"
 LOOKED_AT = 25
 DEEPEST = 3
 FOOTERS = re.compile(r"^(合计|总计|小计|共计|填表|制表|审核|统计|备注|说明|注)[人员日期:：]?")
@@ -188,7 +190,7 @@ def _place(table: Table, columns: Columns, heading: Sequence[Sequence[Value]], c
         table.problems.append(Problem(Severity.DOUBT, at, words, {"heading": written}))
     elif written and (reason := columns.refused.get(normal(written))):
         table.problems.append(Problem(Severity.NOTE, at, reason, {"heading": written}))
-    elif written and normal(written) not in columns.ignored:
+    elif written and normal(written) not in columns.ignored and not written.startswith(REMARKS):
         table.unknown[written] = column
         words = _("“%(heading)s”这一列没有认出来，没有读")
         table.problems.append(Problem(Severity.NOTE, at, words, {"heading": written}))

@@ -15,6 +15,7 @@ from linli.kernel.worktime import local
 from linli.registry.actions.indexing import index_people
 from linli.registry.enums import PartyKind, Sex
 from linli.registry.finding import identity_hash
+from linli.registry.importing.addresses import Known
 from linli.registry.importing.people import LIVING, REGISTERED, At, Move, Work
 from linli.registry.importing.people_on_file import OnFile
 from linli.registry.importing.places import make_places
@@ -48,7 +49,7 @@ def apply_people(plan: Plan, choices: Choices, by: Actor, now: datetime) -> None
     """Places that lack, people, where they live, with whom; who is gone only where that was ticked."""
     work: Work = plan.work
     writing = Writing(local(now).date(), by, now)
-    make_places(work.builder.made, by, now)
+    make_places(_places_used(work) if choices.make_places else {}, by, now)
     _people(work.moves, writing)
     for move in work.moves:
         _spells(move, writing)
@@ -58,6 +59,15 @@ def apply_people(plan: Plan, choices: Choices, by: Actor, now: datetime) -> None
             _let_go(one, writing)
     _write(writing)
     index_people(writing.touched, writing.today)
+
+
+def _places_used(work: Work) -> dict[UUID, Known]:
+    """Of the places that lack those that somebody goes to, with what they lie in; in the order they were made."""
+    used = {place for move in work.moves for place in (move.home, *(at.place for at in move.spells.values())) if place}
+    for known in reversed(work.builder.made.values()):
+        if known.id in used and known.parent:
+            used.add(known.parent)
+    return {id: known for id, known in work.builder.made.items() if id in used}
 
 
 def _people(moves: Iterable[Move], writing: Writing) -> None:

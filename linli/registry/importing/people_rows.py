@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from linli.kernel.identity import BadNumber, Identity, Wrong, read_identity
+from linli.kernel.personal import mask_id_number, mask_phone
 from linli.registry.importing.addresses import Address
 from linli.registry.importing.finding import Row, Table
 from linli.registry.importing.homes import Homes
@@ -133,7 +134,8 @@ def _identity(entry: Entry, today: date) -> None:
         found = _paper(written, paper, today)
     except BadNumber as bad:
         length = sum(sign.isalnum() for sign in written)
-        entry.say(STOP, "id_number", WRONG[bad.wrong], value=written[:24], length=length)
+        shown = written if bad.wrong is Wrong.LOST else mask_id_number(written[:24])
+        entry.say(STOP, "id_number", WRONG[bad.wrong], value=shown, length=length)
         return
     entry.id_number, entry.born_on = found.number, found.born_on
     if found.female is not None:
@@ -201,7 +203,7 @@ def _phone(entry: Entry) -> None:
             DOUBT, "phone", _("电话在 Excel 里变成了数字“%(value)s”，末尾几位已经丢失，没有登记"), value=found.bad[:20]
         )
     elif found.bad:
-        entry.say(DOUBT, "phone", _("电话“%(value)s”不对，没有登记"), value=found.bad[:20])
+        entry.say(DOUBT, "phone", _("电话“%(value)s”不对，没有登记"), value=mask_phone(found.bad[:20]))
     elif found.more:
         entry.say(NOTE, "phone", _("写了 %(count)d 个电话，登记第一个"), count=found.more + 1)
 

@@ -1,4 +1,4 @@
-"""Bring in what another system kept: `linli import appeals FILE.csv --community CODE`, `… divisions FILE.csv`."""
+"""Bring in what others kept: `linli import people FILE.xlsx --community CODE`; appeals, divisions and other lists too."""
 
 import json
 import sys
@@ -31,7 +31,8 @@ from linli.kernel.models import Community
 from linli.kernel.tables import Unreadable, decoded
 from linli.practices.appeals.actions.imports import NoCategories, Outcome, Tally, import_appeals
 from linli.practices.appeals.importing import Appeal, Bad, rows
-from linli.site import divisions
+from linli.registry.importing.kinds import KINDS
+from linli.site import divisions, lists
 
 UNREADABLE = 1
 TOLD_AT_MOST = 50
@@ -46,8 +47,8 @@ class Command(BaseCommand):
     help = "Bring in records of another system; the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("noun", choices=["appeals", "divisions"])
-        parser.add_argument("file", type=Path, help="a CSV file (UTF-8 or GB18030)")
+        parser.add_argument("noun", choices=["appeals", "divisions", *KINDS])
+        parser.add_argument("file", type=Path, help="a CSV file (UTF-8 or GB18030); of lists a workbook too")
         parser.add_argument("--community", metavar="CODE", help="its code or its division code (not for divisions)")
         parser.add_argument(
             "--map", action="append", default=[], metavar="COLUMN=FIELD", type=mapping, dest="columns",
@@ -58,13 +59,17 @@ class Command(BaseCommand):
             "--list", action="store_true", dest="listed", help="show answered ones on the public page, by their titles"
         )
         parser.add_argument("--json", action="store_true", help="the counts as JSON on standard output")
-        parser.epilog = "Exit status: 0 well (bad rows are told, the rest goes in), 1 the file cannot be read."
+        lists.add_arguments(parser)
+        parser.epilog = "Exit status: 0 well, 1 the file cannot be read, 2 rows of a list are wrong."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["noun"] == "divisions":
             self._divisions(options["file"], options["json"])
             return
         community = self._community(options["community"])
+        if options["noun"] in KINDS:
+            self._list(lists.Asked.of(options, community))
+            return
         now = timezone.now()
         try:
             found = list(rows(decoded(options["file"].read_bytes()), columns=dict(options["columns"]), now=now))
@@ -78,6 +83,16 @@ class Command(BaseCommand):
         except NoDesk:
             self._stop(f"{community.name}还没有受理台：请先 linli playbook apply 它的剧本")
         self._tell(tally, community, options["json"])
+
+    def _list(self, asked: lists.Asked) -> None:
+        try:
+            status = lists.run(asked, timezone.now(), self.stdout.write, self.stderr.write)
+        except OSError as error:
+            self._stop(f"{asked.path}：读不到（{error.strerror}）")
+        except Unreadable as error:
+            self._stop(f"{asked.path}：{error}")
+        if status:
+            sys.exit(status)
 
     def _divisions(self, path: Path, as_json: bool) -> None:
         try:
