@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from linli.registry.enums import ResidenceKind, Settled
 from linli.registry.models import Person, Residence
@@ -12,32 +13,39 @@ from linli.registry.queries.standing import in_force
 from linli.registry.rules import Spell, settled
 
 
-def _has(on: date, kind: ResidenceKind, **conditions: bool | None) -> Q:
-    rows = Residence.objects.filter(in_force(on), person=OuterRef("id"), community=OuterRef("community"), kind=kind)
-    return Q(Exists(rows.filter(**conditions)))
+WAYS = {
+    Settled.HOME: Q(lives=1, registered=1), Settled.NEWCOMER: Q(lives=1, registered=0, checked=1),
+    Settled.UNCHECKED: Q(lives=1, checked=0), Settled.APART: Q(lives=0, registered=1),
+    Settled.GONE: Q(lives=0, registered=0),
+}  # fmt: skip
+
+
+def _standing(on: date) -> QuerySet[Residence, Any]:
+    """For everybody with a residence by then, in one walk: do they live here, are they registered here, or anywhere."""
+    now = in_force(on)
+    here = now & Q(elsewhere="")
+    asked = {
+        "lives": here & Q(kind=ResidenceKind.LIVING), "registered": here & Q(kind=ResidenceKind.REGISTERED),
+        "checked": now & Q(kind=ResidenceKind.REGISTERED),
+    }  # fmt: skip
+    answers = {name: Max(Case(When(condition, then=1), default=0)) for name, condition in asked.items()}
+    return Residence.objects.filter(from_on__lte=on).order_by().values("person_id").annotate(**answers)
 
 
 def belongs(how: Settled, on: date) -> Q:
     """The people who belong here in this way on a day, as `rules.settled` says of each."""
-    lives_here = _has(on, ResidenceKind.LIVING, place__isnull=False)
-    registered_here = _has(on, ResidenceKind.REGISTERED, place__isnull=False)
-    registered = _has(on, ResidenceKind.REGISTERED)
-    known = Q(Exists(Residence.objects.filter(person=OuterRef("id"), community=OuterRef("community"), from_on__lte=on)))
-    alive = Q(died_on=None, merged_into=None)
-    return {
-        Settled.HOME: alive & lives_here & registered_here,
-        Settled.NEWCOMER: alive & lives_here & registered & ~registered_here,
-        Settled.UNCHECKED: alive & lives_here & ~registered,
-        Settled.APART: alive & ~lives_here & registered_here,
-        Settled.GONE: alive & ~lives_here & ~registered_here & known,
-        Settled.DIED: Q(died_on__isnull=False, merged_into=None),
-    }[how]
+    if how == Settled.DIED:
+        return Q(died_on__isnull=False, merged_into=None)
+    return Q(id__in=_standing(on).filter(WAYS[how]).values("person_id"), died_on=None, merged_into=None)
 
 
 def settled_counts(rows: QuerySet[Person], on: date) -> dict[Settled, int]:
-    """How many of these people belong here in which way, in one query."""
-    counted = rows.order_by().aggregate(**{how.value: Count("id", filter=belongs(how, on)) for how in Settled})
-    return {how: counted[how.value] for how in Settled}
+    """How many of these people belong here in which way, in two queries."""
+    alive = rows.filter(died_on=None, merged_into=None).order_by().values("id")
+    ways = {how.value: Count("person_id", filter=condition) for how, condition in WAYS.items()}
+    counted = _standing(on).filter(person_id__in=alive).aggregate(**ways)
+    died = rows.filter(belongs(Settled.DIED, on)).order_by().count()
+    return {**{how: counted[how.value] for how in WAYS}, Settled.DIED: died}
 
 
 def how_settled(person: Person, residences: Iterable[Residence], on: date) -> tuple[Settled, date] | None:
