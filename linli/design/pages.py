@@ -1,10 +1,13 @@
 """Answering with a page: one template; with htmx one block of it. Refusals are pages too, in the reader's language."""
 
+import sys
 from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -115,15 +118,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal(request, 404, _("没有这一页"), _("地址可能写错了，或者这件事不在您能看到的范围内。"))
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be taken as it is: too much of it, or no form at all."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return refusal(
+            request, 400, _("内容太多了"), _("一次提交的文字或文件超过了上限，没有保存。请返回，删短一些再提交。")
+        )
+    return refusal(request, 400, _("没有读懂这次提交"), _("收到的内容不完整或格式不对，没有保存。请返回重新提交。"))
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    text = _("文字里有乱码（�）或看不见的控制字符，没有保存。请返回，删掉后重新输入再提交。")
+    return refusal(request, 400, _("文字里有乱码"), text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without session and visitor: the database itself may be what failed."""
     request.visitor = None  # type: ignore[attr-defined]
-    title, text = _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。")
-    return page(request, "design/refusal.html", status=500, title=title, text=text, flashes=[])
+    title, text, status = _("系统出错了"), _("您填写的内容没有被保存，请返回重试；多次出错请打电话给社区。"), 500
+    if isinstance(error := sys.exc_info()[1], OperationalError) and "full" in str(error):
+        title, status = _("服务器的存储空间满了"), 507
+    return page(request, "design/refusal.html", status=status, title=title, text=text, flashes=[])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refusal(request, 403, _("页面已过期"), _("请返回上一页，刷新后重新提交。"))
 
 
-error_403, error_404, error_500 = forbidden, not_found, server_error
+error_400, error_403, error_404, error_500 = bad_request, forbidden, not_found, server_error

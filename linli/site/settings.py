@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "linli.accounts.middleware.SignedIn",
+    "linli.design.middleware.ReadableText",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "linli.site.urls"

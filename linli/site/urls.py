@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("linli.insight.ui.urls")),
 ]
 
+handler400 = "linli.design.pages.error_400"
 handler403 = "linli.design.pages.error_403"
 handler404 = "linli.design.pages.error_404"
 handler500 = "linli.design.pages.error_500"

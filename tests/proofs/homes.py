@@ -1,9 +1,13 @@
 """Homes of their own for proofs with real processes: on SQLite, and each on a database of a throw-away PostgreSQL."""
 
+import http.client
 import json
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.parse
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +41,35 @@ class Home:
     @property
     def environment(self) -> dict[str, str]:
         return environment(self.path, **self.urls)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The worker of a peopled home at their browser; `known` as `peopled begin` told it."""
+
+    url: str
+    known: dict[str, str]
+
+    def post(self, path: str, form: dict[str, str]) -> tuple[int, str, str]:
+        """Send a form: status (0: nobody answered), where it leads, the page."""
+        body = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": "a" * 32}).encode()
+        cookies = f"linli={self.known['session']}; csrftoken={'a' * 32}"
+        request = urllib.request.Request(f"{self.url}/c/qingyang/{path}", body, {"Cookie": cookies})
+        try:
+            with _OPENER.open(request, timeout=20) as answer:
+                return answer.status, "", answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers.get("Location", ""), error.read().decode(errors="replace")
+        except (OSError, http.client.HTTPException):  # also an answer cut short
+            return 0, "", ""
 
 
 class Homes:

@@ -11,8 +11,6 @@ import signal
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.parse
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,7 +21,7 @@ from uuid import uuid4
 import pytest
 
 from linli.site import serve
-from tests.proofs.homes import PEOPLED, Home, Homes
+from tests.proofs.homes import PEOPLED, Desk, Home, Homes
 from tests.server import free_port
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
@@ -51,18 +49,12 @@ class Program:
         self.process.wait()
 
 
-class NotARedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
 @dataclass
 class Worker:
     """Somebody at the desk who types a report, sends it, and sends it again until it is acknowledged."""
 
     name: str
-    url: str
-    known: dict[str, str]
+    desk: Desk
     stopping: threading.Event
     acknowledged: dict[str, str] = field(default_factory=dict)
     dispatched: list[str] = field(default_factory=list)
@@ -71,7 +63,6 @@ class Worker:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.name)
-        self.opener = urllib.request.build_opener(NotARedirect)
 
     def work(self) -> None:
         """Until told to stop; what was begun is finished."""
@@ -81,10 +72,10 @@ class Worker:
                 number += 1
                 text = f"{self.name} 的第 {number} 件"
                 phone = f"199{self.chance.randrange(1000):03d}{number:05d}"
-                about = {"category": self.known["category"], "text": text, "source": "call", "phone": phone}
+                about = {"category": self.desk.known["category"], "text": text, "source": "call", "phone": phone}
                 self.acknowledged[text] = self.send("desk/", about)
                 matter = self.acknowledged[text].rstrip("/").rpartition("/")[2]
-                self.send(f"matters/{matter}/dispatch/", {"holder": self.known["holder"], "version": "1"})
+                self.send(f"matters/{matter}/dispatch/", {"holder": self.desk.known["holder"], "version": "1"})
                 self.dispatched.append(matter)
         except Exception as error:
             self.complaint = f"{self.name}: {type(error).__name__}: {error}"
@@ -101,27 +92,11 @@ class Worker:
 
     def once_more(self, path: str, form: dict[str, str], key: str) -> str:
         while True:
-            status, where = self.post(path, {**form, "idempotency_key": key})
+            status, where, _page = self.desk.post(path, {**form, "idempotency_key": key})
             if status == 302:
                 return where
             assert status in {0, 500, 502, 503}, f"{path} answered {status}"
             time.sleep(0.1)
-
-    def post(self, path: str, form: dict[str, str]) -> tuple[int, str]:
-        """Status (0: nobody answered) and where it leads."""
-        token = "a" * 32
-        body = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}).encode()
-        cookies = f"linli={self.known['session']}; csrftoken={token}"
-        request = urllib.request.Request(f"{self.url}/c/qingyang/{path}", body, {"Cookie": cookies})
-        try:
-            with self.opener.open(request, timeout=20) as answer:
-                return answer.status, ""
-        except urllib.error.HTTPError as error:
-            return error.code, error.headers.get("Location", "")
-        except (OSError, EOFError, urllib.error.URLError):
-            return 0, ""
-        except Exception as error:  # http.client's own: an answer cut short
-            return (0, "") if "http.client" in type(error).__module__ else pytest.fail(str(error))
 
 
 def well(url: str, process: "subprocess.Popen[Any]") -> None:
@@ -144,7 +119,7 @@ def killed_at_random(home: Home, outbox: Path, seed: int) -> tuple[list[Worker],
     programs = {child.name: Program(child.command, home, outbox) for child in children}
     web, url, stopping = programs["web server"], f"http://127.0.0.1:{port}", threading.Event()
     well(url, web.process)
-    people = [Worker(f"{name}{seed}", url, home.known, stopping) for name in "甲乙丙丁"[:PEOPLE]]
+    people = [Worker(f"{name}{seed}", Desk(url, home.known), stopping) for name in "甲乙丙丁"[:PEOPLE]]
     threads = [threading.Thread(target=each.work, daemon=True) for each in people]
     for thread in threads:
         thread.start()

@@ -1,0 +1,245 @@
+"""Whatever is typed or sent, in every form of every page: a clear message, nothing broken, nothing changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urljoin
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.db.models import Max
+from django.db.models.functions import Length
+from django.test import Client
+from django.urls import reverse
+
+from linli.engines.matters.models import Matter
+from linli.kernel.crypto import EncryptedTextField
+from linli.kernel.models import Event, StoredFile
+from linli.kernel.tenancy import Record, in_community
+from tests.factories import NOW, Neighbourhood, resident_in, signed_in
+from tests.guards.test_access import INSIDE, arguments, furnish
+from tests.guards.test_urls import routes
+from tests.kernel.test_files import BAD
+
+pytestmark = pytest.mark.django_db
+LONG, WORDS = "长" * 100_000, "写得好好的一句话"
+#: No column of ours takes more than a report's 5,000 characters and what is written around them.
+LONGEST = 20_000
+
+
+@dataclass
+class Form:
+    """A form of a page: where it leads, what a browser would send, the fields for any text, for pictures, other files."""
+
+    action: str
+    values: dict[str, str] = field(default_factory=dict)
+    free: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+
+class Forms(HTMLParser):
+    """The POST forms of a page."""
+
+    TYPED = {"text", "search", "tel", "password", "email", "number", "date", "hidden", "datetime-local"}
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path, self.forms, self.inside, self.select = path, list[Form](), None, ""
+
+    inside: Form | None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self.inside = Form(urljoin(self.path, given.get("action") or "")) if given.get("method") == "post" else None
+            self.forms += [self.inside] if self.inside else []
+        elif self.inside is None:
+            return
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and value:
+            self.inside.values.setdefault(self.select, value)
+        elif tag == "textarea" and name:
+            self.inside.values[name] = WORDS
+            self.inside.free.append(name)
+        elif tag == "input" and name:
+            self._input(self.inside, name, given.get("type") or "text", value, given.get("accept") or "")
+
+    def _input(self, form: Form, name: str, kind: str, value: str, accepts: str) -> None:
+        if kind in {"radio", "checkbox"}:
+            form.values.setdefault(name, value)
+        elif kind == "file":
+            (form.pictures if "image" in accepts else form.files).append(name)
+        elif kind in self.TYPED and name not in {"csrfmiddlewaretoken", "idempotency_key"}:
+            form.values[name] = value or ("1" if kind == "number" else "一句话")
+            form.free.append(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = None
+        if tag == "select":
+            self.select = ""
+
+
+def forms_for(client: Client, area: Neighbourhood) -> Iterator[Form]:
+    """Every form of every page that opens, each address once."""
+    seen = set()
+    for route, pattern in routes():
+        if route.startswith(INSIDE) and "GET" in pattern.callback.methods:
+            path = reverse(pattern.name, kwargs={"code": area.community.code, **arguments(route, pattern, area)})
+            with undone():
+                answer = client.get(path)
+            if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+                continue
+            parser = Forms(path)
+            parser.feed(answer.content.decode())
+            for form in parser.forms:
+                if (key := (form.action, *sorted(form.values))) not in seen:
+                    seen.add(key)
+                    yield form
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def state() -> tuple[int, int, int]:
+    """What any change would move."""
+    return Event.objects.count(), Matter.objects.count(), StoredFile.objects.count()
+
+
+def overlong() -> list[str]:
+    """Columns in which something longer than we ever keep has been stored."""
+    found = []
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            for column in model._meta.local_concrete_fields:
+                if isinstance(column, models.CharField | models.TextField) and not isinstance(
+                    column, EncryptedTextField
+                ):
+                    longest = model._base_manager.aggregate(n=Max(Length(column.name)))["n"] or 0
+                    limit = getattr(column, "max_length", None) or LONGEST
+                    found += [f"{column}: {longest}"] if longest > limit else []
+    return found
+
+
+def raw(values: dict[str, str], name: str, value: bytes) -> bytes:
+    """An urlencoded body in which one field holds any bytes at all."""
+    rest = urlencode({key: text for key, text in values.items() if key != name})
+    return f"{rest}&{name}=".encode() + b"".join(b"%%%02X" % byte for byte in value)
+
+
+URLENCODED = "application/x-www-form-urlencoded"
+WHO = ["secretary", "property_staff", "resident"]
+
+
+@pytest.fixture
+def area() -> Iterator[Neighbourhood]:
+    with time_machine.travel(NOW):
+        made, _people = furnish("qingyang", "青杨社区")
+        yield made
+
+
+def client_of(area: Neighbourhood, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who == "resident":
+        return resident_in(client, area.community, area.account)
+    return signed_in(client, getattr(area, who))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", WHO)
+def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str) -> None:
+    client, wrong, tried = client_of(area, who), [], 0
+    with in_community(area.community):
+        before = state()
+        for form in forms_for(client, area):
+            for name in form.free:
+                tried += 1
+                for kind, value in (("NUL", "坏\0了".encode()), ("no UTF-8", "坏了".encode("gb18030"))):
+                    with undone():
+                        answer = client.post(form.action, raw(form.values, name, value), content_type=URLENCODED)
+                        if answer.status_code not in {400, 403, 404} or state() != before:
+                            wrong.append(f"{kind} in {name} of {form.action}: {answer.status_code}")
+    assert wrong == []
+    assert tried > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", WHO)
+def test_no_form_breaks_on_a_hundred_thousand_characters(area: Neighbourhood, who: str) -> None:
+    client, wrong = client_of(area, who), []
+    with in_community(area.community):
+        for form in forms_for(client, area):
+            for name in form.free:
+                with undone():
+                    answer = client.post(form.action, {**form.values, name: LONG})
+                    stored = overlong() if answer.status_code < 400 else []
+                    if answer.status_code >= 500 or stored:
+                        wrong.append(f"{name} of {form.action}: {answer.status_code} {stored}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_field_for_pictures_refuses_what_is_none(area: Neighbourhood, who: str) -> None:
+    """Oversize, of a lying type, cut short, decompression bombs: said in words, and the words typed are still there."""
+    client, wrong, tried = client_of(area, who), [], 0
+    with in_community(area.community):
+        before = state()
+        for form in forms_for(client, area):
+            for name in form.pictures:
+                tried += 1
+                for kind, content in BAD.items():
+                    upload = SimpleUploadedFile("photo.jpg", content or b"\0", "image/jpeg")
+                    with undone():
+                        answer = client.post(form.action, {**form.values, name: upload})
+                        told = answer.content.decode()
+                        kept = all(form.values[text] in told for text in form.free if form.values[text] == WORDS)
+                        well = answer.status_code in {409, 422} and "图片" in told and kept
+                        if not well or state() != before:
+                            wrong.append(f"{kind} as {name} of {form.action}: {answer.status_code}, {kept=}")
+    assert wrong == []
+    assert tried or who != "secretary"
+
+
+def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood) -> None:
+    client, wrong = client_of(area, "secretary"), []
+    with in_community(area.community):
+        before = state()
+        for form in forms_for(client, area):
+            for name in form.files:
+                for kind, content in BAD.items():
+                    upload = SimpleUploadedFile("people.xlsx", content or b"\0", "application/octet-stream")
+                    with undone():
+                        answer = client.post(form.action, {**form.values, name: upload})
+                        if not 400 <= answer.status_code < 500 or state() != before:
+                            wrong.append(f"{kind} as {name} of {form.action}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_no_address_breaks_on_bad_questions(area: Neighbourhood) -> None:
+    """Search words, filters, pages and numbers that are none, in every address that shows something."""
+    client, wrong = client_of(area, "secretary"), []
+    bad = ["%00", "%FF%FE", "-1", "99999999999999999999", "0x10", "' OR 1=1 --", "..%2F..%2Fetc", "[]", LONG[:3000]]
+    names = ["q", "page", "tab", "category", "grid", "source", "holder", "since", "until", "from", "to", "month", "year",
+             "id", "kind", "caller", "next", "place", "sort", "at", "number"]  # fmt: skip
+    with in_community(area.community):
+        for route, pattern in routes():
+            if not route.startswith(INSIDE) or "GET" not in pattern.callback.methods:
+                continue
+            path = reverse(pattern.name, kwargs={"code": area.community.code, **arguments(route, pattern, area)})
+            for value in bad:
+                with undone():
+                    answer = client.get(path + "?" + "&".join(f"{name}={value}" for name in names))
+                if answer.status_code >= 500:
+                    wrong.append(f"{path}?…={value[:20]}: {answer.status_code}")
+    assert wrong == []
