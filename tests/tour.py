@@ -138,6 +138,9 @@ def _pair(_: Any) -> dict[str, Any] | None:
     return {"id": pairs[0].left.id, "other": pairs[0].right.id} if pairs else None
 
 
+#: Somebody who lives with others, so that their page has something to show.
+RESIDENT = _first("registry.Person", households__isnull=False)
+
 #: Pages that anybody may open and that only somebody in particular sees fully.
 PEOPLE = {"report-check": "resident", "notices": "resident"}
 
@@ -166,11 +169,13 @@ SAMPLES: dict[str, Sample] = {
     "place-edit": _first("registry.Place", kind="building"),
     "group": _first("registry.Group"),
     "group-edit": _first("registry.Group"),
-    "person": _first("registry.Person"),
-    "person-edit": _first("registry.Person"),
-    **dict.fromkeys(("person-away", "person-death", "tie-add"), _first("registry.Person")),
+    "person": RESIDENT,
+    "person-edit": RESIDENT,
+    **dict.fromkeys(("person-away", "person-death", "tie-add"), RESIDENT),
     "household": _first("registry.Household"),
-    "handing-over": _first("registry.Party", kind="person"),
+    "handing-over": _first(
+        "registry.Party", kind="person", responsibilities__until_on=None, responsibilities__isnull=False
+    ),
     "duplicate": _pair,
     "matter-print": _matter,
     "desk-entered": _entered,
