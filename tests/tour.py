@@ -75,6 +75,10 @@ def _invitation(_: Any) -> dict[str, Any] | None:
     return {"id": found.id, "mac": mac_of(found)} if found else None
 
 
+def _nothing(_: Any) -> None:
+    """A page that the demo has nobody for."""
+
+
 def _paper(_: Any) -> dict[str, Any] | None:
     """A matter that the hotline sent; its paper is found by it."""
     from linli.practices.appeals.models import Forwarded
@@ -145,7 +149,7 @@ RESIDENT = _first("registry.Person", households__isnull=False)
 PEOPLE = {"report-check": "resident", "notices": "resident"}
 
 #: What is asked of an address that would answer a file.
-QUERY = {"register": "?as=paper"}
+QUERY = {"posters-print": "?size=four", "register": "?as=paper"}
 
 #: Moves that have a page of their own: `matter-…`.
 MOVES = (
@@ -180,6 +184,9 @@ SAMPLES: dict[str, Sample] = {
     "matter-print": _matter,
     "desk-entered": _entered,
     "join": _invitation,
+    # Of a server without communities, and of who answers for a street: the demo is neither.
+    "first-community": _nothing,
+    "next-community": _nothing,
     "track": _link,
     "received": _link,
     "forwarded": _paper,
@@ -234,6 +241,8 @@ def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
         if sample is None:
             return
         arguments |= sample
+    elif name in SAMPLES and SAMPLES[name](community) is None:
+        return
     who = PEOPLE.get(name, _who_may(pattern.callback.opens, community))
     if who is not None:
         yield Visit(name, reverse(name, kwargs=arguments) + QUERY.get(name, ""), who)

@@ -191,3 +191,8 @@ def division_with(code: str) -> Division | None:
 def known_above(code: str) -> list[tuple[str, str]]:
     """Which of the areas above a code are on file: (code, name), widest first."""
     return _chain(code, names_of(parents_of(code)))
+
+
+def has_divisions() -> bool:
+    """Whether the state's list was loaded."""
+    return Jurisdiction.objects.filter(level=Jurisdiction.Level.COMMUNITY).exists()

@@ -16,6 +16,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from linli.site.cli import home
+from linli.site.first_run import is_empty, new_token
+
 #: Seconds a child gets to finish what it holds.
 GRACE = 20.0
 #: Seconds before a child that keeps dying is started again: doubled each time, up to the last.
@@ -117,10 +120,11 @@ def announce(host: str, port: int, stopping: threading.Event) -> None:
     while not answers(near, port):
         if stopping.wait(0.05):
             return
-    print(
-        f"Linli 邻里 is at http://{'localhost' if near == '127.0.0.1' else near}:{port}/  (Ctrl-C ends it)",
-        flush=True,
-    )
+    here = f"http://{'localhost' if near == '127.0.0.1' else near}:{port}/"
+    print(f"Linli 邻里 is at {here}  (Ctrl-C ends it)", flush=True)
+    if is_empty(os.environ.get("DATABASE_URL"), home()):
+        link = f"{here}set-up/{new_token(home())}/"
+        print(f"No community here yet. Set up the first one (good once, for a day): {link}", flush=True)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,12 +7,14 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from linli.accounts.enums import Role
 from linli.accounts.models import User
 from linli.accounts.opens import Request, anyone, opens
 from linli.accounts.queries import communities_over, home_of
 from linli.design.pages import page
 from linli.kernel.models import Community, Heartbeat
 from linli.kernel.worktime import local
+from linli.registry.queries.areas import areas_of
 
 #: A worker not seen for this long is taken for dead.
 SILENCE = timedelta(seconds=30)
@@ -25,8 +27,12 @@ def home(request: Request) -> HttpResponse:
     where = home_of(user, request.now) if user else _home_of_resident(request)
     if where != here:
         return HttpResponseRedirect(where)
-    over = communities_over(user, local(request.now).date()) if user else []
-    return page(request, "site/home.html", communities=Community.objects.order_by("name", "id"), over=over)
+    today = local(request.now).date()
+    return page(
+        request, "site/home.html", communities=Community.objects.order_by("name", "id"),
+        over=communities_over(user, today) if user else [],
+        may_found=bool(user and areas_of(user, Role.SECRETARY, today)),
+    )  # fmt: skip
 
 
 def _home_of_resident(request: Request) -> str:

@@ -7,7 +7,15 @@ from markupsafe import Markup, escape
 
 def qr_of(link: str) -> Markup:
     """An inline SVG, black on white in every theme, with its purpose in words."""
+    return _drawn(link, _("二维码：用手机扫一扫，查看办理进度"))
+
+
+def qr_to_report(link: str, place: str) -> Markup:
+    """As `qr_of`, for a poster at a place."""
+    return _drawn(link, _("二维码：用手机扫一扫，反映%(place)s的问题") % {"place": place})
+
+
+def _drawn(link: str, words: str) -> Markup:
     # Any mask reads well; trying all eight costs more than the rest of the page.
     drawn = segno.make(link, micro=False, error="m", mask=2).svg_inline(border=2, light="#fff", omitsize=True)
-    words = escape(_("二维码：用手机扫一扫，查看办理进度"))
-    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1))
+    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1))

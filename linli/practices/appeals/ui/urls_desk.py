@@ -10,7 +10,8 @@ from linli.engines.matters.procedures import is_told_as
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import works_together
 from linli.practices.appeals.queries.panels import hotline_panel, joint_panel, open_matters_at
-from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint, views_upkeep
+from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint, views_posters, views_upkeep
+from linli.registry.permissions import READ_PLACES
 from linli.registry.queries.hanging import also_hangs
 
 C = "c/<slug:code>/"
@@ -25,6 +26,8 @@ urlpatterns = [
     path(C + "forwarded/<uuid:id>/", views_forwarded.forwarded, name="forwarded"),
     path(C + "forwarded/<uuid:id>/print/", views_forwarded.forwarded_print, name="forwarded-print"),
     path(C + "forwarded/<uuid:id>/not-ours/", views_forwarded.forwarded_not_ours, name="forwarded-not-ours"),
+    path(C + "posters/", views_posters.posters, name="posters"),
+    path(C + "posters/print/", views_posters.posters_print, name="posters-print"),
     path(C + "upkeep/", views_upkeep.upkeep, name="upkeep"),
     path(C + "joint/", views_joint.joint_list, name="joint-list"),
     path(C + "joint/<slug:key>/add/", views_joint.joint_add, name="joint-add"),
@@ -38,6 +41,7 @@ register(
     NavItem(_("代录诉求"), "square-pen", "desk-entry", permission=ENTER, order=30, on_phone=False),
     NavItem(_("12345 转办"), "phone-forwarded", "forwarded-list", permission=FORWARDED, order=32),
     NavItem(_("即办即结"), "footprints", "round", permission=SETTLE, order=34, on_phone=True),
+    NavItem(_("二维码海报"), "qr-code", "posters", permission=READ_PLACES, order=74),
     NavItem(_("联办清单"), "handshake", "joint-list", permission=READ, order=36, shows=works_together, on_phone=True),
 )
 also_hangs(_("未办结的事项"), open_matters_at)

@@ -23,6 +23,8 @@ from linli.practices.appeals.rules import MAX_PHOTOS, Answers, emergency_numbers
 from linli.practices.appeals.ui.drafting import go, living_draft, missing_step, needs_draft, progress, tell
 from linli.practices.appeals.ui.forms_report import WhatForm, WhereForm
 from linli.practices.appeals.ui.pictures import picture
+from linli.registry.enums import PlaceKind
+from linli.registry.models import Place
 
 
 def next_step(request: Request, answers: Answers) -> HttpResponseRedirect:
@@ -50,17 +52,27 @@ def report(request: Request) -> HttpResponse:
     if request.method == "GET":
         draft = living_draft(request)
         return what_page(request, draft, stored(draft))
-    form = WhatForm(request.POST)
+    form, spot = WhatForm(request.POST), scanned(request)
     if not form.is_valid():
         draft = living_draft(request)
         return what_page(request, draft, typed(request, stored(draft), "category", "text"), form.errors)
-    draft = tell(request, **form.cleaned_data)
+    draft = tell(request, **form.cleaned_data, **at(spot))
     if upload := upload_in(request):
         try:
             add_photo(draft=draft, upload=upload, now=request.now)
         except BadImage as bad:
             return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
-    return next_step(request, stored(draft))
+    return go(request, "report-where") if spot else next_step(request, stored(draft))
+
+
+def scanned(request: Request) -> Place | None:
+    """The place of the poster whose code was scanned: an entrance, a building, a place to meet; never a home."""
+    asked = request.POST.get("place") or request.GET.get("place", "")
+    return reports.spot_with(asked[:40], None, request.now.date())
+
+
+def at(spot: Place | None) -> dict[str, str]:
+    return {"place": str(spot.id)} if spot else {}
 
 
 def what_page(
@@ -72,7 +84,7 @@ def what_page(
     return page(
         request, "appeals/report_what.html", status=422 if errors else 200, answers=answers, categories=categories,
         emergency=emergency, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {},
-        steps=progress("report"),
+        steps=progress("report"), spot=scanned(request),
     )  # fmt: skip
 
 
@@ -87,17 +99,23 @@ def add_picture(request: Request) -> HttpResponse:
         add_photo(draft=draft, upload=upload, now=request.now)
     except BadImage as bad:
         return what_page(request, draft, stored(draft), {"photo": [str(bad)]})
-    return go(request, "report", "#photos")
+    return _on_with_pictures(request)
 
 
 @opens(anyone, methods=("POST",))
 def remove_picture(request: Request, id: UUID) -> HttpResponse:
     remove_photo(draft=_tell_typed(request), photo=id, now=request.now)
-    return go(request, "report", "#photos")
+    return _on_with_pictures(request)
+
+
+def _on_with_pictures(request: Request) -> HttpResponseRedirect:
+    spot = scanned(request)
+    return go(request, "report", (f"?place={spot.id}" if spot else "") + "#photos")
 
 
 def _tell_typed(request: Request) -> Draft:
-    return tell(request, category=request.POST.get("category", "")[:40], text=request.POST.get("text", "")[:5000])
+    typed = {"category": request.POST.get("category", "")[:40], "text": request.POST.get("text", "")[:5000]}
+    return tell(request, **typed, **at(scanned(request)))
 
 
 @opens(anyone)
@@ -131,8 +149,15 @@ def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | N
     homes = reports.homes_of(request.visitor.account, request.now.date())
     return page(
         request, "appeals/report_where.html", status=422 if errors else 200, answers=answers, homes=homes,
-        estates=reports.estates(), with_map=has_map(), errors=errors or {}, steps=progress("report-where"),
+        estates=reports.estates(), spot=_unlisted(answers), with_map=has_map(), errors=errors or {},
+        steps=progress("report-where"),
     )  # fmt: skip
+
+
+def _unlisted(answers: Answers) -> Place | None:
+    """The entrance that was scanned: the list has buildings alone."""
+    chosen = reports.place_with(answers.place)
+    return chosen if chosen and chosen.kind == PlaceKind.ENTRANCE else None
 
 
 @opens(anyone, methods=("GET", "POST"))
