@@ -20,7 +20,10 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals.models import Forwarded, JointItem
 from linli.practices.appeals.simulate.plan import Amount
 from linli.practices.appeals.simulate.town import templates
-from linli.registry.models import Residence, Responsibility
+from linli.registry.enums import Settled
+from linli.registry.models import Person, Residence, Responsibility
+from linli.registry.queries.duplicates import candidates, merges
+from linli.registry.queries.spells import settled_counts
 from linli.site.management.commands.demo import bring_up
 from linli.site.simulate.casts import CASTS
 
@@ -64,6 +67,8 @@ def test_both_communities_live(now: datetime, sent: list[str], capsys: pytest.Ca
             _at_rest(now)
             assert len(demo_residents()) == 3
             assert Residence.objects.count() >= 70
+            assert settled_counts(Person.objects.all(), now.date())[Settled.NEWCOMER] > 5
+            assert candidates() and merges()
     assert 250 <= total <= 400
     assert sent == []
     with in_community(Community.objects.get(code="xinjie")):

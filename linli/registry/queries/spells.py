@@ -12,7 +12,6 @@ from linli.registry.models import Person, Residence
 from linli.registry.queries.standing import in_force
 from linli.registry.rules import Spell, settled
 
-
 WAYS = {
     Settled.HOME: Q(lives=1, registered=1), Settled.NEWCOMER: Q(lives=1, registered=0, checked=1),
     Settled.UNCHECKED: Q(lives=1, checked=0), Settled.APART: Q(lives=0, registered=1),

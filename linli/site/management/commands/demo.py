@@ -17,6 +17,7 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
 from linli.site.playbooks import apply, read, shipped
 from linli.site.simulate.casts import CASTS
+from linli.site.simulate.changes import change_lives
 from linli.site.simulate.people import populate
 
 PAST = timedelta(days=92)
@@ -51,6 +52,7 @@ def bring_up(code: str, present: datetime, seed: int = SEED, amount: Amount | No
     with in_community(community):
         town = populate(community=community, since=since, rng=Random(f"{code} {seed}"))
         live(town=town, since=since, present=present, seed=seed, amount=amount)
+        change_lives(by=town.secretary, since=since, now=present, rng=Random(f"{code} {seed} lives"))
         let_the_past_rest(present)
         count = Matter.objects.count()
     apply(book=book, by=Actor.job(), now=present)
