@@ -176,6 +176,7 @@ SAMPLES: dict[str, Sample] = {
     "person": RESIDENT,
     "person-edit": RESIDENT,
     **dict.fromkeys(("person-away", "person-death", "tie-add"), RESIDENT),
+    "emergency-file": _first("registry.EmergencyAccess"),
     "household": _first("registry.Household"),
     "handing-over": _first(
         "registry.Party", kind="person", responsibilities__until_on=None, responsibilities__isnull=False

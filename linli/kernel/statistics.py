@@ -2,11 +2,11 @@
 
 from django.db import connection
 
-LOOKED_AT = 1000
+LOOKED_AT = 2000
 
 
 def keep_statistics() -> None:
-    """Let SQLite look at a thousand rows of each table: else it takes a community for ten rows and reads it all."""
+    """Let SQLite look at two thousand rows of each table: else it takes a community for ten rows and reads it all."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")

@@ -122,3 +122,27 @@ class Settled(TextChoices):
     UNCHECKED = "unchecked", _("户籍待核")
     GONE = "gone", _("已迁出")
     DIED = "died", _("已故")
+
+
+class DataRead(TextChoices):
+    """What of a file somebody read, in the words of whom it is about. Identity, phone and circumstances want a reason."""
+
+    PERSON = "person", _("档案（电话、证件号和情形没有显示）")
+    PHONE = "phone", _("电话")
+    IDENTITY = "identity", _("证件号")
+    CIRCUMSTANCES = "circumstances", _("情形")
+    EVIDENCE = "evidence", _("情形的凭证")
+    EMERGENCY = "emergency", _("档案（紧急查阅）")
+    EXPORT = "export", _("档案，在导出的名册里")
+    REPORTER = "reporter", _("反映事项时留的姓名和电话")
+
+
+class WhyRead(TextChoices):
+    """For what work a file is opened."""
+
+    VISIT = "visit", _("上门走访")
+    MATTER = "matter", _("办理诉求")
+    CHECK = "check", _("核实、更新信息")
+    SERVICE = "service", _("办事、发放")
+    CARE = "care", _("关怀帮扶")
+    OTHER = "other", _("其他")

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from linli.engines.matters import panels
+from linli.design import panels
+from linli.design.panels import Panel
 from linli.engines.matters.enums import Stage
-from linli.engines.matters.panels import Panel
 from linli.engines.matters.permissions import can_move
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.ui.doing import doings

@@ -41,6 +41,8 @@ def test_a_circumstance_is_noted_shown_and_ended(client, area, elder, now):
     signed_in(client, area.secretary)
     until = (now + timedelta(days=4000)).date().isoformat()
     assert send(client, elder, "circumstances", **FACT, until_on=until).status_code == 302
+    assert "每周探望" not in client.get(f"/c/qingyang/people/{elder.id}/").content.decode()
+    assert send(client, elder, "reveal", part="circumstances", why="care").status_code == 302
     assert "每周探望" in client.get(f"/c/qingyang/people/{elder.id}/").content.decode()
     with in_community(area.community):
         row = Circumstance.objects.get()
@@ -105,6 +107,8 @@ def test_the_paper_is_kept_as_a_picture_behind_the_same_wall(client, area, elder
     with in_community(area.community):
         row = Circumstance.objects.get()
     where = f"/c/qingyang/people/{elder.id}/circumstances/{row.id}/file/"
+    assert client.get(where).status_code == 302
+    assert send(client, elder, "reveal", part="circumstances", why="check").status_code == 302
     assert where in client.get(f"/c/qingyang/people/{elder.id}/").content.decode()
     shown = client.get(where)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")

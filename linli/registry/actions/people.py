@@ -1,4 +1,4 @@
-"""People's files: made, changed; a whole phone shown, with a reason, in the log they can read."""
+"""People's files: made and changed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.accounts.actions.reads import note_read
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.events import record
@@ -77,14 +76,3 @@ def change_person(*, person: Person, known: Known, by: Actor, now: datetime) -> 
     index_people([person.id], local(now).date())
     record(subject=person, kind="person", verb="change", by=by, now=now, fields=changed)
     return person
-
-
-@transaction.atomic
-def reveal_phone(*, person: Person, reason: str, by: Actor, now: datetime) -> str:
-    """The whole phone; who looked and why is in the log. Raises `PersonRefused` without a reason."""
-    if not reason.strip():
-        raise PersonRefused(_("请写明查看理由"))
-    note_read(by=by, subject=person.id, what="phone", reason=reason, now=now)
-    if person.account_id:
-        note_read(by=by, subject=person.account_id, what="phone", reason=reason, now=now)
-    return str(person.phone)

@@ -12,14 +12,14 @@ from linli.kernel import search
 from linli.kernel.personal import mask_id_number, mask_phone
 from linli.registry.enums import PartyKind, ResidenceKind, Settled, WhoMaySee
 from linli.registry.finding import KIND, read_wanted
-from linli.registry.models import Circumstance, HouseholdMember, Membership, Person, Residence, Responsibility
+from linli.registry.models import Circumstance, Person, Residence, Responsibility
 from linli.registry.permissions import READ_PEOPLE
 from linli.registry.queries.spells import belongs, settled_of
 from linli.registry.queries.standing import in_force
 
 PAGE = 30
 #: A text is looked for until so many of the community are found.
-MOST = 1000
+MOST = 300
 
 
 def people_for(visitor: Visitor, on: date) -> QuerySet[Person]:
@@ -109,8 +109,8 @@ def masked_id(person: Person) -> str:
 
 
 def residences_of(person: Person) -> list[Residence]:
-    """Present spells first."""
-    rows = Residence.objects.filter(person=person).select_related("place")
+    """Present spells first, with what their places lie in."""
+    rows = Residence.objects.filter(person=person).select_related("place__parent__parent__parent", "place__grid")
     return sorted(rows.order_by("-from_on", "id"), key=lambda row: row.until_on is not None)
 
 
@@ -119,15 +119,3 @@ def circumstances_of(visitor: Visitor, person: Person, on: date) -> list[Circums
     named = Responsibility.objects.filter(in_force(on), person=person, party_id__in=visitor.party_ids)
     rows = Circumstance.objects.filter(in_force(on), Q(seen_by=WhoMaySee.STAFF) | Q(Exists(named)), person=person)
     return list(rows.select_related("file").order_by("kind", "id"))
-
-
-def memberships_of(person: Person, on: date) -> list[Membership]:
-    rows = Membership.objects.filter(in_force(on), person_id=person.party_id).select_related("group")
-    return list(rows.order_by("from_on", "id"))
-
-
-def household_of(person: Person) -> list[HouseholdMember]:
-    """Those who keep house with a person now, the person among them; nobody where none is on file."""
-    own = HouseholdMember.objects.filter(person=person, until_on=None).values("household_id")
-    rows = HouseholdMember.objects.filter(household_id__in=own, until_on=None).select_related("person__party")
-    return list(rows.order_by("from_on", "id"))

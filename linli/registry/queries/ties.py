@@ -10,11 +10,9 @@ from django.db.models import BooleanField, CharField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import ResidentAccount
-from linli.accounts.visitors import Visitor
 from linli.registry.enums import KinRelation, TieKind
-from linli.registry.models import Authorisation, Guardianship, Kinship, Person, Responsibility
+from linli.registry.models import Authorisation, Guardianship, Kinship, Person
 from linli.registry.models.ties import TIES
-from linli.registry.permissions import READ_TIES
 from linli.registry.queries.standing import in_force
 
 INVERSE = {
@@ -49,13 +47,6 @@ def may_see_for(person: Person, on: date) -> QuerySet[Person]:
 def account_may(account: ResidentAccount, power: str, on: date) -> QuerySet[Person]:
     """As above for whoever signs in with a phone: `power` is `may_act`, `may_collect` or `may_see`."""
     return _represented(Person.objects.filter(account=account), power, on)
-
-
-def may_see_ties(visitor: Visitor, person: Person, on: date) -> bool:
-    """Whether kin, guardians and agents are shown: to the community's workers, and to who is named to answer for them."""
-    if visitor.may(READ_TIES):
-        return True
-    return Responsibility.objects.filter(in_force(on), person=person, party_id__in=visitor.party_ids).exists()
 
 
 @dataclass(frozen=True, slots=True)

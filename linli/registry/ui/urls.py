@@ -3,13 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.permissions import GRANT_ROLES
+from linli.accounts.enums import Reach
+from linli.accounts.permissions import GRANT_ROLES, SEE_READS, STAFF_PAGES
 from linli.design.navigation import NavItem, register
 from linli.registry.permissions import READ_PEOPLE, READ_PLACES
 from linli.registry.ui import (
     views_circumstances,
     views_duty,
     views_estates,
+    views_exports,
     views_groups,
     views_handing_over,
     views_households,
@@ -19,6 +21,7 @@ from linli.registry.ui import (
     views_merging,
     views_people,
     views_places,
+    views_reads,
     views_residences,
     views_roster,
     views_staff,
@@ -44,9 +47,13 @@ urlpatterns = [
     path(C + "groups/<uuid:id>/members/<uuid:membership>/end/", views_groups.member_end, name="member-end"),
     path(C + "people/", views_people.people, name="people"),
     path(C + "people/new/", views_people.person_new, name="person-new"),
+    path(C + "people/reads/", views_reads.reads, name="reads"),
+    path(C + "people/emergency/", views_reads.emergency, name="emergency"),
+    path(C + "people/emergency/<uuid:id>/", views_reads.emergency_file, name="emergency-file"),
     path(C + "people/<uuid:id>/", views_people.person, name="person"),
     path(C + "people/<uuid:id>/edit/", views_people.person_edit, name="person-edit"),
     path(C + "people/<uuid:id>/reveal/", views_people.person_reveal, name="person-reveal"),
+    path(C + "people/<uuid:id>/link/", views_people.person_link, name="person-link"),
     path(C + "people/<uuid:id>/residences/", views_residences.residence_add, name="residence-add"),
     path(C + "people/<uuid:id>/residences/<uuid:residence>/end/", views_residences.residence_end, name="residence-end"),
     path(C + "people/<uuid:id>/circumstances/", views_circumstances.circumstance_add, name="circumstance-add"),
@@ -78,6 +85,9 @@ urlpatterns = [
     path(C + "responsibilities/", views_roster.responsibilities, name="responsibilities"),
     path(C + "responsibilities/add/", views_roster.responsibility_add, name="responsibility-add"),
     path(C + "responsibilities/<uuid:id>/end/", views_roster.responsibility_end, name="responsibility-end"),
+    path(C + "exports/", views_exports.exports, name="exports"),
+    path(C + "exports/people/", views_exports.export_people, name="export-people"),
+    path(C + "exports/<slug:list>/", views_exports.export_list, name="export-list"),
     path(C + "imports/", views_imports.imports, name="imports"),
     path(C + "imports/upload/", views_imports.import_upload, name="import-upload"),
     path(C + "imports/<uuid:id>/", views_imports.import_look, name="import"),
@@ -107,11 +117,14 @@ register(
             below=("place", "place-new", "place-edit", "places-paste", "map")),
     NavItem(_("人员"), "users", "people", permission=READ_PEOPLE, order=62,
             below=("person", "person-new", "person-edit", "person-away", "person-death", "tie-add", "household",
-                   "duplicates", "duplicate", "imports", "import")),
+                   "duplicates", "duplicate", "imports", "import", "exports")),
     NavItem(_("单位队伍"), "building-2", "groups", permission=READ_PLACES, order=64,
             below=("group", "group-new", "group-edit")),
     NavItem(_("责任"), "clipboard-list", "responsibilities", permission=READ_PLACES, order=66),
     NavItem(_("值班与日历"), "calendar-clock", "duty", permission=READ_PLACES, order=68, below=("calendar",)),
+    NavItem(_("紧急查阅"), "siren", "emergency", permission=STAFF_PAGES, order=92, below=("emergency-file",),
+            shows=lambda visitor: not visitor.reaches(Reach.COMMUNITY)),
+    NavItem(_("查看记录"), "scan-eye", "reads", permission=SEE_READS, order=94),
     NavItem(_("工作人员"), "id-card-lanyard", "staff", permission=GRANT_ROLES, order=70,
             below=("handing-over", "invitations")),
 )  # fmt: skip

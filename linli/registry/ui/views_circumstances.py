@@ -14,10 +14,11 @@ from linli.kernel.files import BadImage, open_file, store_image
 from linli.kernel.worktime import local
 from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
 from linli.registry.actions.people import PersonRefused
-from linli.registry.enums import CircumstanceKind, WhoMaySee
+from linli.registry.enums import CircumstanceKind, DataRead, WhoMaySee
 from linli.registry.models import Circumstance, Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE
 from linli.registry.queries.files import circumstances_of
+from linli.registry.ui.opening import opened
 from linli.registry.ui.views_people import person_named, person_page, to_person
 
 
@@ -59,12 +60,14 @@ def _seen(request: Request, person: Person, id: UUID) -> Circumstance:
 
 @opens(may(READ_PEOPLE))
 def circumstance_file(request: Request, id: UUID, circumstance: UUID) -> HttpResponse:
-    """The picture of the paper; that it was opened is written down."""
+    """The picture of the paper, once a reason opened the circumstances; that it was opened is written down."""
     person = person_named(request, id)
+    if DataRead.CIRCUMSTANCES not in opened(request, id)[0]:
+        return to_person(request, id)
     fact = _seen(request, person, circumstance)
     if fact.file is None:
         raise Http404(str(circumstance))
-    note_read(by=request.visitor.actor, subject=person.id, what="evidence", reason=fact.purpose, now=request.now)
+    note_read(by=request.visitor.actor, subject=person.id, what=DataRead.EVIDENCE, reason=fact.purpose, now=request.now)
     response = FileResponse(open_file(fact.file), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
     return cast(HttpResponse, response)
 

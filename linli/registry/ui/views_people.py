@@ -1,4 +1,4 @@
-"""People's files. Opening one is written down; a whole phone is shown for a reason, and that is written down too."""
+"""People's files. Opening one is written down; what is sensitive is shown for a reason, written down too."""
 
 from typing import Any
 from uuid import UUID
@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
+from linli.accounts.permissions import SEE_READS
 from linli.design.pages import flash, page
 from linli.kernel.worktime import local
-from linli.registry.actions.people import Known, PersonRefused, change_person, put_on_file, reveal_phone
-from linli.registry.enums import Sex
+from linli.registry.actions.people import Known, PersonRefused, change_person, put_on_file
+from linli.registry.actions.reading import link_account, open_parts
+from linli.registry.enums import DataRead, Sex
 from linli.registry.models import Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
-from linli.registry.queries.files import masked, memberships_of, page_of_people, people_for
-from linli.registry.queries.groups import answers_of
+from linli.registry.queries.files import masked, page_of_people, people_for
 from linli.registry.ui.cards import cards, way_asked, ways_to_belong
 from linli.registry.ui.forms import PersonForm
+from linli.registry.ui.opening import keep_open, opened
 
 
 @opens(may(READ_PEOPLE))
@@ -46,32 +48,43 @@ def person_named(request: Request, id: UUID) -> Person:
 
 @opens(may(READ_PEOPLE))
 def person(request: Request, id: UUID) -> HttpResponse:
+    """A file. That it was opened is written down, with the reason where one was given for what is sensitive in it."""
     found = person_named(request, id)
-    note_read(by=request.visitor.actor, subject=found.id, what="person", reason="", now=request.now)
+    reason = opened(request, id)[1]
+    note_read(by=request.visitor.actor, subject=found.id, what=DataRead.PERSON, reason=reason, now=request.now)
     return person_page(request, found)
 
 
-def person_page(
-    request: Request, found: Person, status: int = 200, error: str = "", phone: str = "", **kept: str
-) -> HttpResponse:
-    today = local(request.now).date()
+def person_page(request: Request, found: Person, status: int = 200, error: str = "", **kept: str) -> HttpResponse:
     return page(
-        request, "registry/person.html", status=status, person=found, phone=phone or masked(found), revealed=bool(phone),
-        memberships=memberships_of(found, today), answers=answers_of(found.party_id), error=error, kept=kept,
-        may_edit=request.visitor.may(EDIT_PEOPLE), may_reveal=request.visitor.may(REVEAL), **cards(request, found),
+        request, "registry/person.html", status=status, person=found, error=error, kept=kept,
+        may_edit=request.visitor.may(EDIT_PEOPLE), sees_reads=request.visitor.may(SEE_READS), **cards(request, found),
     )  # fmt: skip
 
 
 @opens(may(REVEAL), methods=("POST",))
 def person_reveal(request: Request, id: UUID) -> HttpResponse:
-    found, reason = person_named(request, id), request.POST.get("reason", "")[:200]
+    """What is sensitive is shown from now on, for a reason."""
+    found, given = person_named(request, id), request.POST
+    parts, why, words = given.getlist("part"), given.get("why", ""), given.get("words", "")[:200]
     try:
-        phone = reveal_phone(person=found, reason=reason, by=request.visitor.actor, now=request.now)
+        reason = open_parts(person=found, parts=parts, why=why, words=words, by=request.visitor.actor, now=request.now)
     except PersonRefused as refused:
-        return person_page(request, found, status=422, error=str(refused))
-    response = person_page(request, found, phone=phone)
-    response["Cache-Control"] = "no-store"
-    return response
+        return person_page(request, found, 422, str(refused), why=why, words=words, opening="1")
+    keep_open(request, id, parts, reason)
+    return to_person(request, id)
+
+
+@opens(may(EDIT_PEOPLE), methods=("POST",))
+def person_link(request: Request, id: UUID) -> HttpResponse:
+    """The account that proved this phone is this person's."""
+    found = person_named(request, id)
+    try:
+        link_account(person=found, by=request.visitor.actor, now=request.now)
+    except PersonRefused as refused:
+        return person_page(request, found, 409, str(refused))
+    flash(request, _("已连上，本人以后可以看到谁看过自己的档案"))
+    return to_person(request, id)
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))

@@ -3,8 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.engines.matters.permissions import READ
+from linli.engines.matters.queries.raised import raised_panel
 from linli.engines.matters.ui import views_answering as answering
 from linli.engines.matters.ui import views_handing as handing
 from linli.engines.matters.ui import views_inbox, views_matter, views_register
@@ -46,4 +48,5 @@ urlpatterns = [
     path(ONE + "end/", answering.end, name="matter-end"),
 ]
 
+panels.register("person", raised_panel)
 register(NavItem(_("诉求受理"), "inbox", "inbox", permission=READ, order=20, on_phone=True, below=("matter",)))

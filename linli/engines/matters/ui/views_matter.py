@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import forbidden, is_fragment, page, take_flashes
+from linli.design.panels import panels_for
 from linli.engines.matters import permissions
 from linli.engines.matters.actions import saying
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, MatterFile
-from linli.engines.matters.panels import panels_for
 from linli.engines.matters.permissions import can_see_reporter, holds
 from linli.engines.matters.queries.similar import hanging_together
 from linli.engines.matters.queries.story import story_of
@@ -40,7 +40,7 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
         "tone": TONES[Stage(matter.stage)],
         "doings": doings(visitor, matter, request.now),
         "related": hanging_together(visitor, matter, was_split=story.was_split),
-        "panels": panels_for(matter, visitor),
+        "panels": panels_for(matter.kind, matter, visitor),
         "can_reveal": can_see_reporter(visitor, matter),
         "may_extend": visitor.may(permissions.EXTEND),
         "fragment": is_fragment(request),

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from linli.accounts.visitors import Visitor
+from linli.design.panels import Panel
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Matter
 from linli.engines.matters.models.matter import OPEN
-from linli.engines.matters.panels import Panel
 from linli.practices.appeals.models import Forwarded, JointItem
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import lists_for, works_together

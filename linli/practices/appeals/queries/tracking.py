@@ -1,6 +1,6 @@
 """What a resident may read of a matter they raised: by their link or their account; the story without inner words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from linli.kernel.ids import read_number
 from linli.kernel.links import is_tracking_mac
 from linli.kernel.models import Community, Event
 from linli.kernel.prepared import Prepared
+from linli.kernel.worktime import local
 from linli.registry.models import Person
 
 NEEDS_REPORTER = (Stage.ASKING, Stage.ANSWERED)
@@ -128,7 +129,10 @@ def picture_of(matter: Matter, id: UUID) -> MatterFile | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody looked at data of the resident: who, as what, which data, why, of which matter."""
+    """Somebody looked at data of the resident: who, as what, which data, why, of which matter; how often on that day.
+
+    `whose`: of whom, where several people share the account.
+    """
 
     at: datetime
     name: str
@@ -136,13 +140,15 @@ class Seen:
     what: str
     reason: str
     number: str
+    whose: str = ""
+    count: int = 1
 
 
 def reads_of(account: ResidentAccount, community: Community) -> list[Seen]:
     """谁看过我的信息: reads of the account, its people and its matters, newest first; one act of looking once."""
     matters = Reporter.objects.filter(account=account).order_by().values("matter_id")
-    people = Person.objects.filter(account=account).order_by().values("id")
-    mine = Q(subject_id=account.id) | Q(subject_id__in=matters) | Q(subject_id__in=people)
+    people = dict(Person.objects.filter(account=account).order_by("id").values_list("id", "party__name"))
+    mine = Q(subject_id=account.id) | Q(subject_id__in=matters) | Q(subject_id__in=list(people))
     rows = list(Read.objects.filter(mine).order_by("-at", "-id")[:READS])
     subjects = {row.subject_id for row in rows}
     numbers = dict(Matter.objects.filter(id__in=subjects).order_by("id").values_list("id", "number"))
@@ -154,13 +160,16 @@ def reads_of(account: ResidentAccount, community: Community) -> list[Seen]:
         if act not in once or row.subject_id in numbers:
             once[act] = row
     roles = _roles_of(users, [row.at for row in rows], community)
-    return [
-        Seen(
-            row.at, names.get(row.reader_id, ""), roles.get(row.reader_id or row.id, []), row.what, row.reason,
-            numbers.get(row.subject_id, ""),
-        )
-        for row in once.values()
-    ]  # fmt: skip
+    whose = people if len(people) > 1 else {}
+    found: dict[tuple[Any, ...], Seen] = {}
+    for row in once.values():
+        told = numbers.get(row.subject_id, ""), whose.get(row.subject_id, "")
+        day = (row.reader_kind, row.reader_id, local(row.at).date(), row.what, row.reason, *told)
+        before = found.get(day)
+        found[day] = replace(before, count=before.count + 1) if before else Seen(
+            row.at, names.get(row.reader_id, ""), roles.get(row.reader_id or row.id, []), row.what, row.reason, *told
+        )  # fmt: skip
+    return list(found.values())
 
 
 def _roles_of(users: set[UUID], moments: list[datetime], community: Community) -> dict[UUID, list[str]]:

@@ -3,8 +3,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from linli.design import panels
 from linli.design.navigation import NavItem, register
-from linli.engines.matters import panels
 from linli.engines.matters.permissions import ENTER, READ, SETTLE
 from linli.engines.matters.procedures import is_told_as
 from linli.practices.appeals.permissions import FORWARDED

@@ -17,6 +17,7 @@ from linli.engines.matters.models import Matter
 from linli.kernel.links import tracking_mac
 from linli.kernel.worktime import local
 from linli.practices.appeals.queries.tracking import Told
+from linli.registry.enums import DataRead
 
 STEPS = (gettext_lazy("上报"), gettext_lazy("派单"), gettext_lazy("处理"), gettext_lazy("答复"), gettext_lazy("评价"))
 REACHED = {
@@ -176,8 +177,7 @@ def link_of(matter: Matter, name: str = "track") -> str:
 
 def data_words(what: str) -> str:
     """What kind of data somebody looked at."""
-    words = {"reporter": _("姓名和电话"), "phone": _("电话"), "person": _("人员档案")}
-    return words.get(what, _("个人信息"))
+    return str(DataRead(what).label) if what in DataRead else _("个人信息")
 
 
 def telephone(number: str) -> str:
