@@ -68,7 +68,8 @@ def test_both_communities_live(now: datetime, sent: list[str], capsys: pytest.Ca
             assert len(demo_residents()) == 3
             assert Residence.objects.count() >= 70
             assert settled_counts(Person.objects.all(), now.date())[Settled.NEWCOMER] > 5
-            assert candidates() and merges()
+            assert candidates()
+            assert merges()
     assert 250 <= total <= 400
     assert sent == []
     with in_community(Community.objects.get(code="xinjie")):
