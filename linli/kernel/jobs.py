@@ -89,11 +89,15 @@ def claim(now: datetime, limit: int = 20) -> list[Job]:
 
 
 def run(job: Job, now: datetime) -> None:
-    """Run one claimed job. What it changes and that it is done are one transaction; a failure is kept and retried."""
+    """Run one claimed job. What it changes and that it is done are one transaction; a failure is kept and retried.
+
+    That it is done is written first: of two workers who hold it (a lease ran out) the second waits, finds it done, and
+    does nothing.
+    """
     try:
         with transaction.atomic():
-            HANDLERS[job.kind](job, now)
-            _finish(job, state=Job.State.DONE, done_at=now, leased_until=None, last_error="")
+            if _finish(job, state=Job.State.DONE, done_at=now, leased_until=None, last_error=""):
+                HANDLERS[job.kind](job, now)
     except Exception as error:
         state = Job.State.DEAD if job.attempts >= ATTEMPTS else Job.State.WAITING
         _finish(
@@ -103,9 +107,9 @@ def run(job: Job, now: datetime) -> None:
         log.exception("job failed", kind=job.kind, job=str(job.id), attempts=job.attempts)
 
 
-def _finish(job: Job, **changes: Any) -> None:
-    """Write the outcome, unless the job was asked for anew while it ran (its due time moved)."""
-    Job.objects.filter(id=job.id, due_at=job.due_at, leased_until=job.leased_until).update(**changes)
+def _finish(job: Job, **changes: Any) -> bool:
+    """Write the outcome, unless the job is no longer ours: done by another, or asked for anew (its due time moved)."""
+    return bool(Job.objects.filter(id=job.id, due_at=job.due_at, leased_until=job.leased_until).update(**changes))
 
 
 def work_once(now: datetime, limit: int = 20) -> int:

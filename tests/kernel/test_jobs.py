@@ -83,6 +83,18 @@ def test_a_worker_that_was_late_does_not_undo_the_other(done: list[str], east: C
         assert Job.objects.get().state == Job.State.DONE
 
 
+def test_two_workers_who_hold_a_job_do_it_once(done: list[str], east: Community) -> None:
+    """The lease of the first ran out while it slept; it wakes after the second is done."""
+    with in_community(east):
+        schedule(kind="note", key="a", due_at=NOW)
+        (first,) = claim(NOW)
+        (second,) = claim(NOW + 2 * LEASE)
+        run(second, NOW + 2 * LEASE)
+        run(first, NOW + 2 * LEASE)
+        run(second, NOW + 2 * LEASE)
+    assert done == ["a"]
+
+
 def test_a_failure_leaves_no_trace_but_its_reason_and_is_tried_again_later(done: list[str], east: Community) -> None:
     with in_community(east):
         schedule(kind="note", key="a", due_at=NOW, payload={"fails": True})
