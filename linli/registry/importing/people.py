@@ -95,7 +95,7 @@ def compare_people(plan: Plan, choices: Choices, today: date) -> None:
     _lines(plan, work)
     work.gone = _gone(work, directory, entries)
     plan.went = [_leaving(one, work) for one in work.gone]
-    plan.lacking = [known.full_name for known in work.builder.made.values()]
+    plan.lacking = work.builder.lacking()
     for entry in entries:
         plan.problems += entry.problems
 

@@ -54,7 +54,7 @@ def compare_places(plan: Plan, choices: Choices, today: date) -> None:
             if not problems:
                 _compare(plan, work, row, address, grids, problems)
             plan.problems += problems
-    plan.lacking = [known.full_name for known in work.builder.made.values()]
+    plan.lacking = work.builder.lacking()
 
 
 def _grids() -> list[Place]:

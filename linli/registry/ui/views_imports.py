@@ -31,7 +31,7 @@ from linli.registry.importing.words import SEVERITIES, details_of, told
 from linli.registry.models import Import
 from linli.registry.permissions import EDIT_PLACES
 
-SHOWN = 200
+SHOWN = 50
 RECENT = 20
 TONES = {Severity.STOP: "danger", Severity.DOUBT: "warn", Severity.NOTE: "info"}
 
@@ -95,8 +95,8 @@ def _look(request: Request, kept: Import, choices: Choices, status: int = 200, e
         error = _(str(unreadable))
     kind = KINDS[kept.kind]
     return page(
-        request, "registry/import.html", status=status, kept=kept, kind=kind, plan=plan, error=error,
-        make=choices.make_places, only=wanted, shown=SHOWN, told=told, details_of=details_of, tones=TONES, severities=SEVERITIES,
+        request, "registry/import.html", status=status, kept=kept, kind=kind, plan=plan, error=error, only=wanted,
+        make=choices.make_places, shown=SHOWN, told=told, details_of=details_of, tones=TONES, severities=SEVERITIES,
         problems=_problems(plan, wanted), counts=_counts(plan), choices=_columns(kind), unknown=_unknown(plan),
     )  # fmt: skip
 
