@@ -175,6 +175,7 @@ SAMPLES: dict[str, Sample] = {
     "group-edit": _first("registry.Group"),
     "person": RESIDENT,
     "person-edit": RESIDENT,
+    "import": _first("registry.Import"),
     **dict.fromkeys(("person-away", "person-death", "tie-add"), RESIDENT),
     "emergency-file": _first("registry.EmergencyAccess"),
     "household": _first("registry.Household"),
