@@ -127,7 +127,7 @@ class Settled(TextChoices):
 class DataRead(TextChoices):
     """What of a file somebody read, in the words of whom it is about. Identity, phone and circumstances want a reason."""
 
-    PERSON = "person", _("档案（电话、证件号和情形没有显示）")
+    PERSON = "person", _("档案")
     PHONE = "phone", _("电话")
     IDENTITY = "identity", _("证件号")
     CIRCUMSTANCES = "circumstances", _("情形")
