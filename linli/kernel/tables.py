@@ -26,7 +26,11 @@ def _(text: str) -> str:
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be read; `str()` says why, in Chinese (a message id)."""
+    """The file as a whole cannot be read; `str()` says why, in Chinese: the message id `words` filled with `value`."""
+
+    def __init__(self, words: str, value: object = "") -> None:
+        super().__init__(words % {"value": value} if value != "" else words)
+        self.words, self.value = words, value
 
 
 @dataclass(slots=True)
@@ -77,13 +81,13 @@ def _lines(text: str) -> list[list[Value]]:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)):
             rows.append(list(line[:MOST_COLUMNS]))
     except csv.Error:
-        raise Unreadable(_("第 %d 行之后读不出来：引号没有成对") % (len(rows) + 1)) from None
+        raise Unreadable(_("第 %(value)s 行之后读不出来：引号没有成对"), len(rows) + 1) from None
     return _not_too_many(rows)
 
 
 def _not_too_many(rows: list[list[Value]]) -> list[list[Value]]:
     if len(rows) > MOST_ROWS:
-        raise Unreadable(_("一张表超过 %d 行，请分几次导入") % MOST_ROWS)
+        raise Unreadable(_("一张表超过 %(value)s 行，请分几次导入"), MOST_ROWS)
     return rows
 
 

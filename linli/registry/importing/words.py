@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.tables import Unreadable
 from linli.registry.importing.plan import Plan
 from linli.registry.importing.problems import Problem, Severity
 
@@ -11,6 +12,13 @@ SEVERITIES = {Severity.STOP: _("不能导入"), Severity.DOUBT: _("请核对"), 
 
 def told(problem: Problem) -> str:
     return gettext(problem.words) % dict(problem.values)
+
+
+def why(refused: Exception) -> str:
+    """Why a file cannot be read, or not be applied."""
+    if isinstance(refused, Unreadable):
+        return gettext(refused.words) % ({"value": refused.value} if refused.value != "" else {})
+    return str(refused)
 
 
 def details_of(details: tuple[tuple[str, str, str], ...]) -> str:

@@ -27,7 +27,7 @@ from linli.registry.importing.uploads import (
     plan_of,
     sheets_of,
 )
-from linli.registry.importing.words import SEVERITIES, details_of, told
+from linli.registry.importing.words import SEVERITIES, details_of, told, why
 from linli.registry.models import Import
 from linli.registry.permissions import EDIT_PLACES
 
@@ -77,7 +77,7 @@ def import_upload(request: Request) -> HttpResponse:
         raw, name = upload.read(), str(upload.name)
         kept = keep_upload(kind=kind, name=name, raw=raw, by=request.visitor.actor, now=request.now)
     except (ImportRefused, Unreadable) as refused:
-        return _imports_page(request, kind, 422, _(str(refused)))
+        return _imports_page(request, kind, 422, why(refused))
     return _to(request, kept)
 
 
@@ -92,7 +92,7 @@ def _look(request: Request, kept: Import, choices: Choices, status: int = 200, e
     try:
         plan = plan_of(kept, choices, request.now) if kept.content else None
     except Unreadable as unreadable:
-        error = _(str(unreadable))
+        error = why(unreadable)
     kind = KINDS[kept.kind]
     return page(
         request, "registry/import.html", status=status, kept=kept, kind=kind, plan=plan, error=error, only=wanted,
@@ -135,7 +135,7 @@ def import_apply(request: Request, id: UUID) -> HttpResponse:
         seen, by = ticked.get("seen", ""), request.visitor.actor
         apply_upload(kept=kept, choices=choices, seen=seen, by=by, now=request.now)
     except (ImportRefused, Unreadable) as refused:
-        return _look(request, kept, choices, 409, _(str(refused)))
+        return _look(request, kept, choices, 409, why(refused))
     flash(request, _("已导入"))
     return _to(request, kept)
 
@@ -155,7 +155,7 @@ def import_file(request: Request, id: UUID) -> HttpResponse:
     try:
         plan = plan_of(kept, Choices(make_places="make" in request.GET), request.now)
     except Unreadable as unreadable:
-        return _look(request, kept, Choices(), 409, _(str(unreadable)))
+        return _look(request, kept, Choices(), 409, why(unreadable))
     remarks = [(problem, told(problem)) for problem in plan.problems]
     name = quote(f"{kept.file_name.rpartition('.')[0] or kept.file_name}-{REMARKS}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
