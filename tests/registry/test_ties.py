@@ -76,8 +76,8 @@ def test_an_agent_may_do_what_was_said_and_only_while_it_holds(
         assert list(may_act_for(son, TODAY)) == []
         assert list(may_collect_for(mother, TODAY)) == []
         assert list(may_collect_for(son, TODAY + 11 * DAY)) == list(may_collect_for(son, TODAY - DAY)) == []
-        assert ties_of(mother)[0].words == "可以替此人代领、查看"
-        assert ties_of(son)[0].words == "此人可以替其代领、查看"
+        assert ties_of(mother)[0].words == "可以替此人代领、看进展"
+        assert ties_of(son)[0].words == "此人可以替其代领、看进展"
         Person.objects.filter(id=son.id).update(died_on=TODAY)
         assert list(may_collect_for(son, TODAY)) == []
 
