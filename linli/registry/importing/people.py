@@ -64,9 +64,10 @@ class Move:
 
 @dataclass(slots=True)
 class Work:
-    """What applying needs."""
+    """What applying needs. `kinds`: the spells the roster speaks of; who is not in it ends no other."""
 
     builder: Builder
+    kinds: tuple[str, ...] = (LIVING,)
     moves: list[Move] = field(default_factory=list)
     houses: list[House] = field(default_factory=list)
     gone: list[OnFile] = field(default_factory=list)
@@ -80,6 +81,8 @@ def compare_people(plan: Plan, choices: Choices, today: date) -> None:
     work = plan.work = Work(Builder(tree))
     homes = {id(entry): _home(entry, work.builder, choices) for entry in entries}
     wanted = {id(entry): _wanted(entry, homes[id(entry)], work.builder) for entry in entries}
+    if any(REGISTERED in spells for spells in wanted.values()):
+        work.kinds = (LIVING, REGISTERED)
     work.scope = _scope(work.builder, wanted.values())
     directory = Directory()
     numbers = {identity_hash(entry.id_number) for entry in entries if entry.id_number}
@@ -270,12 +273,12 @@ def _gone(work: Work, directory: Directory, entries: list[Entry]) -> list[OnFile
         one for one in directory.people.values()
         if not one.taken and not one.died and one.merged_into is None
         and one.name not in stopped and one.id_hash not in numbers
-        and any(around(spell.place) in work.scope for spell in one.spells.values())
+        and any(around(spell.place) in work.scope for kind, spell in one.spells.items() if kind in work.kinds)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.name, str(one.id)))
 
 
 def _leaving(one: OnFile, work: Work) -> Line:
-    spells = ((kind, one.spells[kind]) for kind in (LIVING, REGISTERED) if kind in one.spells)
+    spells = ((kind, one.spells[kind]) for kind in work.kinds if kind in one.spells)
     details = [(SPELL_WORDS[kind], _place_words(work, spell.place, spell.elsewhere), "") for kind, spell in spells]
     return Line(one.name, None, tuple(details))

@@ -16,7 +16,7 @@ from linli.registry.actions.indexing import index_people
 from linli.registry.enums import PartyKind, Sex
 from linli.registry.finding import identity_hash
 from linli.registry.importing.addresses import Known
-from linli.registry.importing.people import LIVING, REGISTERED, At, Move, Work
+from linli.registry.importing.people import At, Move, Work
 from linli.registry.importing.people_on_file import OnFile
 from linli.registry.importing.places import make_places
 from linli.registry.importing.plan import Choices, Plan
@@ -56,7 +56,7 @@ def apply_people(plan: Plan, choices: Choices, by: Actor, now: datetime) -> None
     _households(work, writing)
     if choices.let_go:
         for one in work.gone:
-            _let_go(one, writing)
+            _let_go(one, work.kinds, writing)
     _write(writing)
     index_people(writing.touched, writing.today)
 
@@ -165,9 +165,9 @@ def _leave(person: UUID, member: UUID, household: UUID, from_on: date, writing: 
     writing.left.setdefault(household, []).append(person)
 
 
-def _let_go(one: OnFile, writing: Writing) -> None:
+def _let_go(one: OnFile, kinds: Iterable[str], writing: Writing) -> None:
     """Nobody is removed: their spells here end, and they keep house here no longer."""
-    for kind in (LIVING, REGISTERED):
+    for kind in kinds:
         if (spell := one.spells.get(kind)) and spell.place:
             _end(writing.residence_ends, spell.id, spell.from_on, writing.today)
     if one.member:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from linli.registry.enums import ResidenceKind
+from linli.registry.enums import PartyKind, ResidenceKind
 from linli.registry.models import HouseholdMember, Person, Residence
 
 BATCH = 500
@@ -68,7 +68,7 @@ class Directory:
         for some in _some(numbers):
             self._add(Q(id_number_hash__in=some))
         for some in _some(names):
-            self._add(Q(party__name__in=some))
+            self._add(Q(party__kind=PartyKind.PERSON, party__name__in=some))
         for some in _some(buildings, 50):
             within = Q(place__in=some) | Q(place__parent__in=some) | Q(place__parent__parent__in=some)
             rows = Residence.objects.filter(within, until_on=None, kind__in=KINDS).order_by()

@@ -252,6 +252,21 @@ def injections() -> bytes:
     return book(Page([HEADS, *lying, ("+刘建国", "男", LIU[2])]))
 
 
+def large(count: int) -> bytes:
+    """A roster of so many people, three to a home, all different."""
+    surnames, rows = "赵钱孙李周吴郑王冯陈", [HEADS]
+    for at in range(count):
+        home, female = at // 3, at % 3 == 1
+        born = f"19{50 + at % 50}{at % 12 + 1:02d}{at % 28 + 1:02d}"
+        name = f"{surnames[at % 10]}{chr(0x4E00 + at % 2000)}{chr(0x5000 + at // 2000)}"
+        where = (f"{home // 60 + 1}号楼", f"{home % 3 + 1}单元", f"{home % 60 // 3 + 1}01室")
+        numbered = number(born, (at // 10 % 450) * 2 + (0 if female else 1))
+        rows.append(
+            (name, "女" if female else "男", numbered, phone(at), ("户主", "配偶", "儿子")[at % 3], *where, "本地")
+        )
+    return book(Page(rows))
+
+
 AWFUL: dict[str, Callable[[], bytes]] = {
     each.__name__: each
     for each in (

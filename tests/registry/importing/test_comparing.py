@@ -132,6 +132,14 @@ def test_a_list_of_one_building_says_nothing_of_the_others(area: Neighbourhood) 
     assert looked_at(awful.clean()).went == []
 
 
+def test_a_list_that_says_nothing_of_registration_ends_none(area: Neighbourhood) -> None:
+    brought_in(awful.clean())
+    tenants = book(Page([HEADS[:8], ZHAO[:8], LIU[:8]]))
+    plan = brought_in(tenants, LET_GO)
+    assert {line.title for line in plan.went} == {"王秀兰", "刘小军"}
+    assert running("王秀兰") == {"registered": "青杨小区3号楼2单元101室"}
+
+
 def test_a_row_with_an_error_does_not_make_its_person_disappear(area: Neighbourhood) -> None:
     brought_in(awful.clean())
     plan = looked_at(of(changed(PEOPLE, "刘小军", 身份证号="123")))
