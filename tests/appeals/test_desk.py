@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 from PIL import Image
 
 from linli.accounts.models import ResidentAccount
@@ -137,7 +138,7 @@ def test_a_pasted_message_fills_the_form(client: Client, area: Neighbourhood) ->
     signed_in(client, area.worker)
     text = "小周妈妈 2026-05-18 09:58\n3号楼电梯又停了，老人下不来\n[图片]\n小周妈妈 2026-05-18 09:59\n电话19910000077"
     page = client.post(path(area, "desk/wechat/"), {"message": text}).content.decode()
-    assert "3号楼电梯又停了，老人下不来\n电话19910000077</textarea>" in page
+    assert "3号楼电梯又停了，老人下不来</textarea>" in page
     assert 'value="小周妈妈"' in page
     assert 'value="wechat" checked' in page
     with in_community(area.community):
@@ -232,3 +233,33 @@ def test_the_desk_costs_few_queries(client: Client, area: Neighbourhood) -> None
     done = {"category": area.leak.id, "text": "楼道灯不亮", "done": "已换", "grid": area.grid.id, "outcome": "settle"}
     with counted(18):
         client.post(path(area, "round/"), {**done, "idempotency_key": "k3"})
+
+
+def test_whoever_settled_it_on_the_round_is_who_held_it(client: Client, area: Neighbourhood) -> None:
+    """Out of hours too, when whoever is on duty holds what comes in."""
+    signed_in(client, area.grid_worker)
+    done = {"category": area.leak.id, "text": "楼道灯不亮", "done": "已换", "grid": area.grid.id, "outcome": "settle"}
+    client.post(path(area, "round/"), done)
+    client.post(path(area, "round/"), {**done, "done": "", "outcome": "raise"})
+    with in_community(area.community):
+        settled, raised = Matter.objects.order_by("number")
+        assert settled.holder_id == area.party(area.grid_worker).id
+        assert raised.holder_id == area.desk.id
+
+
+def test_the_handler_reads_the_room_and_what_was_said_of_the_place(client: Client, area: Neighbourhood) -> None:
+    signed_in(client, area.worker)
+    client.post(path(area, "desk/"), told(area, place=area.entrance.id, where="三楼东户门口"))
+    with in_community(area.community):
+        matter = Matter.objects.get()
+    spot = "3号楼2单元 三楼东户门口"
+    for page in (f"matters/{matter.id}/", f"matters/{matter.id}/print/"):
+        assert spot in client.get(path(area, page)).content.decode(), page
+    book = load_workbook(BytesIO(client.get(path(area, "matters/register/?tab=all")).content))
+    assert [row[4] for row in book.active.iter_rows(min_row=2, values_only=True)] == [spot]
+
+
+def test_a_number_alone_on_its_line_is_no_words_of_the_message() -> None:
+    read = read_wechat("王阿姨 2026/11/21 20:13\n3幢楼下垃圾桶满了\n电话 19900007777")
+    assert (read.sender, read.text, read.phone) == ("王阿姨", "3幢楼下垃圾桶满了", "19900007777")
+    assert "19900007777" in read_wechat("王阿姨说打 19900007777 没人接").text

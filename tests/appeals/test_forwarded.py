@@ -129,6 +129,23 @@ def test_not_ours_needs_a_reason_and_closes_with_it(desk: Client, area: Neighbou
         assert Forwarded.objects.get().not_ours_reason == matter.answer
 
 
+def test_a_form_opened_before_the_answer_came_tells_the_hotline_nothing_empty(
+    desk: Client, area: Neighbourhood
+) -> None:
+    matter = taken(desk, area)
+    where = path(area, f"{matter.id}/")
+    assert 'name="replied"' not in desk.get(where).content.decode()
+    with in_community(area.community):
+        dispatch(matter=fresh_matter(matter), to=area.property_company, by=area.actor(area.worker), now=NOW)
+        answer(matter=fresh_matter(matter), text="已清运", by=area.actor(area.property_staff), now=NOW)
+    stale = desk.post(where, {"handled": "收到", "answer": " ", "replied": "1"})
+    assert stale.status_code == 409
+    assert "已清运" in stale.content.decode()
+    with in_community(area.community):
+        assert Forwarded.objects.get().replied_at is None
+    assert desk.post(where, {"handled": "收到", "answer": "已清运", "replied": "1"}).status_code == 302
+
+
 def test_property_staff_do_not_answer_the_hotline(client: Client, area: Neighbourhood) -> None:
     signed_in(client, area.property_staff)
     assert client.get(path(area)).status_code == 403

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linli.engines.matters.queries.inbox import DESK, Filter
 from linli.engines.matters.redaction import without_persons
-from linli.engines.matters.rules import filled, similarity
+from linli.engines.matters.rules import filled, similarity, title_of
 from linli.engines.matters.ui.filters import filter_from
 from linli.kernel.excel import harmless
 
@@ -89,3 +89,16 @@ def test_a_party_is_told_from_the_desk() -> None:
     assert filter_from(QueryDict("holder=desk"), "all").holder == DESK
     key = "01890000-0000-7000-8000-000000000000"
     assert filter_from(QueryDict(f"holder={key}"), "all").holder == UUID(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("下水道返水。很急", "下水道返水"),
+        (" 垃圾桶满了\n电话 19900007777", "垃圾桶满了"),
+        ("字" * 50, "字" * 39 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_title_is_the_first_sentence_of_the_first_line(text: str, title: str) -> None:
+    assert title_of(text) == title

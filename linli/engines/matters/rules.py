@@ -62,9 +62,9 @@ def minutes_between(reported_at: datetime, answered_at: datetime) -> int:
 
 
 def title_of(text: str, limit: int = 40) -> str:
-    """The first sentence of what somebody wrote, at most `limit` characters; an ellipsis where it was cut."""
-    line = " ".join(text.split())
-    for stop in "。！？!?；;\n":
+    """The first sentence of the first line somebody wrote, at most `limit` characters; an ellipsis where it was cut."""
+    line = " ".join((text.strip().splitlines() or [""])[0].split())
+    for stop in "。！？!?；;":
         line = line.split(stop, 1)[0]
     return line if len(line) <= limit else line[: limit - 1] + "…"
 

@@ -15,6 +15,8 @@ _NAMED = re.compile(r"^(?P<name>[^\s，。！？!?;；:：]{1,20})[:：]$")
 _PICTURE = re.compile(r"\[(?:图片|照片|视频|Photo|Image|Video)\]", re.IGNORECASE)
 _OTHER = re.compile(r"\[(?:语音|动画表情|表情|位置|文件|链接|Voice|Sticker|Location|File|Link)\]", re.IGNORECASE)
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+#: 电话 199… alone on its line: the caller's number, which goes into its own field and not to whoever handles it.
+_ONLY_MOBILE = re.compile(r"^(?:我的?|联系)?(?:电话|手机号?|号码)?(?:号码|是)?[\s:：]*1[3-9]\d{9}[。.]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,14 @@ class Pasted:
 
 
 def read_wechat(text: str) -> Pasted:
-    """Take the nickname and date lines off what was pasted; the words stay as they were written."""
+    """Take the lines of nickname, date and phone off what was pasted; the words stay as they were written."""
     sender, kept, pictures = "", [], len(_PICTURE.findall(text))
     for raw in text.replace("\r\n", "\n").split("\n"):
         line = _OTHER.sub("", _PICTURE.sub("", raw)).strip()
         header, name = _header(line)
         if header:
             sender = sender or name
-        else:
+        elif not _ONLY_MOBILE.match(line):
             kept.append(line)
     phone = _MOBILE.search(text)
     return Pasted(sender, "\n".join(kept).strip(), pictures, phone.group() if phone else "")

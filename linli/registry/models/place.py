@@ -44,4 +44,6 @@ class Place(Record):
 
     @property
     def full_name(self) -> str:
-        return self.address or self.name
+        """Its address; of an entrance without one the building with it, where that was read too."""
+        building = self._state.fields_cache.get("parent") if self.kind == PlaceKind.ENTRANCE else None
+        return self.address or f"{building.full_name if building else ''}{self.name}"

@@ -91,16 +91,17 @@ def raise_many(
     due: datetime | None = None,
     timed: bool = True,
     called: bool = True,
+    holder: UUID | None = None,
 ) -> list[Matter]:
     """As `raise_matter`, for several, in as many statements.
 
     The caller may close them in this transaction (not `timed`: no alarm is set), or tell the holder itself (not
-    `called`).
+    `called`). `holder`: whoever has them in hand already.
     """
     for report in reports:
         check(report)
     front = receiving(community.office_hours, now)
-    matters = build(community=community, reports=reports, front=front, now=now, due=due)
+    matters = build(community=community, reports=reports, front=front, now=now, due=due, holder=holder)
     Matter.objects.bulk_create(matters)
     Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
     attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
@@ -147,15 +148,30 @@ def check(report: Report) -> None:
 
 
 def build(
-    *, community: Community, reports: Sequence[Report], front: Receiving, now: datetime, due: datetime | None
+    *,
+    community: Community,
+    reports: Sequence[Report],
+    front: Receiving,
+    now: datetime,
+    due: datetime | None,
+    holder: UUID | None = None,
 ) -> list[Matter]:
     """The rows of new matters, not yet inserted."""
     numbers = next_numbers(name="matter", year=local(now).year, count=len(reports))
-    return [_built(community, report, number, front, now, due) for report, number in zip(reports, numbers, strict=True)]
+    return [
+        _built(community, report, number, front, now, due, holder)
+        for report, number in zip(reports, numbers, strict=True)
+    ]
 
 
 def _built(
-    community: Community, report: Report, number: str, front: Receiving, now: datetime, due: datetime | None
+    community: Community,
+    report: Report,
+    number: str,
+    front: Receiving,
+    now: datetime,
+    due: datetime | None,
+    holder: UUID | None,
 ) -> Matter:
     category, where = report.category, report.where
     wall = report.whole.wall if report.whole else behind(category, report.text)
@@ -168,7 +184,7 @@ def _built(
         title=(report.title.strip() or title_of(report.text))[:120], text=report.text.strip(), source=report.source,
         urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=wall, place=where.place, grid=grid,
         where=where.words[:160], latitude=where.latitude, longitude=where.longitude,
-        stage=procedure_of(report.kind).start, holder_id=named or held_by(front, community),
+        stage=procedure_of(report.kind).start, holder_id=holder or named or held_by(front, community),
         due_at=due or due_at(term, now, front.calendar), term_amount=term.amount, term_unit=term.unit,
         reported_at=now, whole=report.whole,
     )  # fmt: skip

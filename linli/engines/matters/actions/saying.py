@@ -1,6 +1,6 @@
 """What is said and shown without moving: notes, urging, more time asked for, publishing, who looked at the reporter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,7 +20,7 @@ from linli.kernel.models import Event, StoredFile
 from linli.kernel.wording import kept
 from linli.kernel.workflow import MoveRefused
 
-URGE_EVERY_HOURS = 4
+URGE_EVERY = timedelta(hours=4)
 
 
 @transaction.atomic
@@ -46,8 +46,8 @@ def urge(*, matter: Matter, by: Actor, now: datetime) -> Matter:
     if not matter.is_open or matter.stage == Stage.ANSWERED:
         raise MoveRefused(_("这件事已经答复，不用催办了"))
     last = Event.objects.filter(subject_id=matter.id, verb="urge").order_by("-id").first()
-    if last and (now - last.at).total_seconds() < URGE_EVERY_HOURS * 3600:
-        raise MoveRefused(_("已经催过了，%(hours)d 小时内不用重复催办") % {"hours": URGE_EVERY_HOURS})
+    if last and now - last.at < URGE_EVERY:
+        raise MoveRefused(_("已经催过了，%(hours)d 小时内不用重复催办") % {"hours": URGE_EVERY // timedelta(hours=1)})
     Matter.objects.filter(id=matter.id).update(urged_count=F("urged_count") + 1)
     record(subject=matter, kind="matter", verb="urge", by=by, now=now)
     text = _("居民催办 %(number)s")

@@ -133,6 +133,11 @@ class Matter(Record):
         return self.closed_at is None
 
     @property
+    def spot(self) -> str:
+        """Where it is: the place, which is read with the matter, and what was said besides."""
+        return " ".join(part for part in (self.place.full_name if self.place else "", self.where) if part)
+
+    @property
     def is_urgent(self) -> bool:
         return self.urgency == Urgency.URGENT
 

@@ -15,7 +15,8 @@ from linli.kernel.worktime import local
 MOST = 10_000
 COLUMNS = (
     "number", "title", "stage", "urgency", "source", "where", "reported_at", "due_at", "answered_at", "closed_at", "in_time",
-    "rating", "reopened_count", "answer", "category__name", "category__name_en", "grid__name", "place__name", "holder__name",
+    "rating", "reopened_count", "answer", "category__name", "category__name_en", "grid__name", "place__name", "place__kind",
+    "place__address", "place__parent__name", "place__parent__kind", "place__parent__address", "holder__name",
 )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def heads() -> list[str]:
 
 def register_matters(visitor: Visitor, wanted: Filter, now: datetime, most: int = MOST) -> list[Matter]:
     """What the filter asks for, at most `most` rows and one more, so that it shows when something was left out."""
-    rows = wanted_matters(visitor, wanted, now).select_related("category", "grid", "place", "holder")
+    rows = wanted_matters(visitor, wanted, now).select_related("category", "grid", "place__parent", "holder")
     return list(rows.only(*COLUMNS)[: most + 1])
 
 
@@ -38,7 +39,7 @@ def register_rows(matters: list[Matter]) -> Iterator[list[str]]:
         in_time = {True: _("是"), False: _("否"), None: ""}[matter.in_time]
         yield [
             matter.number, matter.title, matter.category.label, matter.grid.name if matter.grid else "",
-            matter.place.name if matter.place else matter.where, str(Source(matter.source).label),
+            matter.spot, str(Source(matter.source).label),
             str(Urgency(matter.urgency).label), str(Stage(matter.stage).label), matter.holder.name if matter.holder else "",
             _time(matter.reported_at), _time(matter.due_at), _time(matter.answered_at), _time(matter.closed_at), in_time,
             str(Rating(matter.rating).label) if matter.rating else "", str(matter.reopened_count or ""), matter.answer,

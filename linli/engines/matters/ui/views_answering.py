@@ -91,7 +91,7 @@ def _answered(request: Request, name: str) -> Step:
     def first(matter: Matter) -> dict[str, Any]:
         wanted = request.GET.get("standard", "")
         chosen = next((each for each in standard_answers(matter) if str(each.id) == wanted), None) if wanted else None
-        place = str(matter.place or matter.where or "")
+        place = matter.spot
         return {"text": filled(chosen.text, number=matter.number, place=place) if chosen else ""}
 
     said = _("已办结，答复已发给居民") if name == "answer" else _("已办结")

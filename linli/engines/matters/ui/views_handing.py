@@ -43,7 +43,7 @@ def dispatch(request: Request, id: UUID) -> HttpResponse:
     def offered(matter: Matter) -> dict[str, Any]:
         proposed = _proposed(matter, request.now)
         known = {key for key, _words in proposed}
-        return {"holder": proposed, "other": [pair for pair in _holders(matter) if pair[0] not in known]}
+        return {"holder": proposed, "other": [pair for pair in choices().holders if pair[0] not in known]}
 
     step = Step(_("派单"), forms.Dispatch, act, _("已派单"), move="dispatch", choices=offered)
     return taken(request, id, step)

@@ -86,11 +86,13 @@ class Found:
 
 @transaction.atomic
 def found_and_settled(*, community: Community, found: Found, by: Actor, now: datetime) -> Matter:
-    """即办即结: found, done and answered in one tap. Raises `NotReportable` without what was done."""
+    """即办即结: found, done and answered in one tap, by whoever found it. Raises `NotReportable` without what was done."""
     if not found.done.strip():
         raise NotReportable(_("请写下怎么办好的；还没办好，请点“发现但没办完”"))
     report = replace(_report(found), files=())
-    [matter] = raise_many(community=community, reports=[report], by=by, now=now, timed=False, called=False)
+    [matter] = raise_many(
+        community=community, reports=[report], by=by, now=now, timed=False, called=False, holder=by.party_id
+    )
     return finish(
         matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files, timed=False
     )

@@ -78,6 +78,8 @@ def mark_replied(*, forwarded: Forwarded, reply: Reply, by: Actor, now: datetime
         return forwarded
     if not forwarded.matter.answer:
         raise MoveRefused(_("还没有答复居民，不能回复 12345"))
+    if not reply.answer.strip():
+        raise MoveRefused(_("答复内容还是空的：居民得到的答复已经填上，请核对后再标记"))
     keep_reply(forwarded=forwarded, reply=reply, by=by, now=now)
     Forwarded.objects.filter(id=forwarded.id).update(replied_at=now)
     forwarded.replied_at = now

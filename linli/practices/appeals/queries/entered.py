@@ -19,7 +19,7 @@ GRIDS = (PlaceKind.GRID, PlaceKind.MICRO_GRID)
 
 def entered_by(visitor: Visitor, id: UUID) -> Matter | None:
     """A matter the visitor may know of, or entered; None for any other."""
-    related = ("community", "holder", "category", "place")
+    related = ("community", "holder", "category", "place__parent")
     if found := matters_for(visitor).filter(id=id).select_related(*related).first():
         return found
     raised = Event.objects.filter(subject_id=id, verb="report", actor_id=visitor.actor.id)

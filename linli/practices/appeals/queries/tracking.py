@@ -1,7 +1,7 @@
 """What a resident may read of a matter they raised: by their link or their account; the story without inner words."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from linli.engines.matters.enums import PUBLIC_ENTRIES, Stage
 from linli.engines.matters.models import Entry, Matter, MatterFile, Reporter
 from linli.engines.matters.models.matter import OPEN
 from linli.engines.matters.queries.story import ENTRIES, EVENTS, FILES, party_names
-from linli.engines.matters.queries.walls import matters_of
+from linli.engines.matters.queries.walls import matters_of, matters_seen_for
 from linli.kernel.ids import read_number
 from linli.kernel.links import is_tracking_mac
 from linli.kernel.models import Community, Event
@@ -41,7 +41,7 @@ def tracked(number: str, mac: str) -> Matter | None:
 
 
 def _shown(rows: Any) -> Any:
-    return rows.select_related("community", "category", "holder", "place", "grid", "original")
+    return rows.select_related("community", "category", "holder", "place__parent", "grid", "original")
 
 
 BY_NUMBER = Prepared(lambda number: _shown(Matter.objects.filter(number=number)))
@@ -69,6 +69,11 @@ def others_of(visitor: Visitor, page: int) -> tuple[list[Matter], bool]:
     start = max(page - 1, 0) * PER_PAGE
     found = list(_shown(rows)[start : start + PER_PAGE + 1])
     return found[:PER_PAGE], len(found) > PER_PAGE
+
+
+def family_of(visitor: Visitor, on: date) -> list[Matter]:
+    """What is dealt with for those whose affairs they may see, newest first."""
+    return list(_shown(matters_seen_for(visitor, on).order_by("-reported_at", "-id"))[:PER_PAGE])
 
 
 def open_of(visitor: Visitor, limit: int = 3) -> list[Matter]:

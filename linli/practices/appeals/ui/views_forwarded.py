@@ -1,5 +1,6 @@
 """12345 转办单: taken in, replied to in the hotline's form, given back when it is not ours."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -93,7 +94,8 @@ def forwarded(request: Request, id: UUID) -> HttpResponse:
     try:
         act(forwarded=paper, reply=reply, by=request.visitor.actor, now=request.now)
     except MoveRefused as refused:
-        return _show(request, paper, reply, status=409, error=str(refused))
+        filled = replace(reply, answer=reply.answer.strip() or paper.matter.answer)
+        return _show(request, paper, filled, status=409, error=str(refused))
     flash(request, _("已标记为回复 12345") if paper.replied_at else _("回复草稿已保存"))
     return _to(request, "forwarded", id)
 

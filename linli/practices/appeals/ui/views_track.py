@@ -16,7 +16,7 @@ from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.opens import Request, View, anyone, opens
 from linli.design.pages import flash, page
 from linli.engines.matters.actions.answering import reply
-from linli.engines.matters.actions.saying import urge
+from linli.engines.matters.actions.saying import URGE_EVERY, urge
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.guards import within_reopening
@@ -65,10 +65,12 @@ def track_page(
     story = tracking.told_of(matter)
     question = next((told.words for told in story if told.verb == "ask"), "")
     closed = matter.stage == Stage.CLOSED
+    running = matter.is_open and matter.stage not in {Stage.ANSWERED, Stage.ASKING}
+    pressed = any(told.verb == "urge" and request.now - told.at < URGE_EVERY for told in story)
     return page(
         request, "appeals/track.html", status=status, matter=matter, standing=standing_of(matter, request.now),
         steps=steps_of(matter), story=timeline_of(story, matter, request.now), question=question, reasons=REASONS,
-        can_urge=matter.is_open and matter.stage not in {Stage.ANSWERED, Stage.ASKING},
+        can_urge=running and not pressed, urged=running and pressed,
         can_reopen=closed and within_reopening(matter, request.now) is None, errors=errors or {}, typed=typed,
         qr=qr_of(request.build_absolute_uri(link_of(matter))),
     )  # fmt: skip
