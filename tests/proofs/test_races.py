@@ -223,12 +223,14 @@ def test_a_form_that_fails_changes_nothing_and_may_be_sent_again(area: Neighbour
 
 
 def test_a_view_that_breaks_half_way_changes_nothing(area: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
-    from linli.engines.matters.actions import answering
+    from linli.practices.appeals.actions import desk
 
-    def broken(**_: Any) -> None:
+    def broken(**given: Any) -> None:
+        finish(**given)
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(answering, "part_closed", broken)
+    finish = desk.finish
+    monkeypatch.setattr(desk, "finish", broken)
     client = pages(area, 1)[0]
     client.raise_request_exception = False
     answered = client.post(reverse("round", kwargs={"code": area.community.code}), round_form(area, "broken"))
