@@ -5,6 +5,7 @@
 Pure: trees and what was typed in, a tree out; `playbooks.parse` judges it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,19 +24,29 @@ NEW_CATEGORIES, NEW_GROUPS = 3, 2
 def taken_over(tree: Tree, community: Tree) -> Tree:
     """Another community's way for this one: its words, terms and teams, without its places.
 
-    Who answered for some places there answers for all here: one party a role, and no claims.
+    Who answered for some places there answers for all here: one party a role, and no claims. What is called after that
+    community (新街社区居委会) is called after this one; the desk has its telephone.
     """
     groups = {
-        key: {name: value for name, value in group.items() if name != "phone"}
+        key: {"name": _renamed(group["name"], tree["community"]["name"], community["name"]), "kind": group["kind"]}
         for key, group in tree.get("groups", {}).items()
         if group["kind"] != "village"
     }
+    for group in groups.values():
+        if group["kind"] == "desk" and "phone" in community:
+            group["phone"] = community["phone"]
     by_role: dict[str, Tree] = {}
     for entry in tree.get("responsibilities", []):
         if entry["who"] in groups and not entry.get("claimed"):
             by_role.setdefault(entry["role"], {"who": entry["who"], "role": entry["role"]})
     bare = {name: value for name, value in tree.items() if name not in PLACES}
     return bare | {"community": community, "groups": groups, "responsibilities": list(by_role.values())}
+
+
+def _renamed(text: str, there: str, here: str) -> str:
+    """The name of one community in a text replaced by another's, whole or without its 社区."""
+    was, now = (re.sub(r"(?:社区|居民区|村)$", "", name) or name for name in (there, here))
+    return text.replace(there, here).replace(was, now)
 
 
 def own(tree: Tree, community: Tree) -> Tree:

@@ -133,6 +133,7 @@ def main(arguments: Sequence[str]) -> int:
     if reason := refused(chosen.host, chosen.port):
         print(f"linli: {reason}", file=sys.stderr)
         return 1
+    os.environ["PORT"] = str(chosen.port)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -6,7 +6,7 @@ from linli.site.adjusting import adjusted, own, taken_over
 from linli.site.playbooks import Playbook, parse, plain, read, shipped, written
 
 pytestmark = pytest.mark.once
-HERE = {"code": "here", "name": "此地社区", "division_code": "110199001001"}
+HERE = {"code": "here", "name": "此地社区", "division_code": "110199001001", "phone": "010-40000001"}
 
 
 def over(name: str = "xinjie") -> dict:
@@ -38,7 +38,9 @@ def test_taken_over_it_has_no_places_and_no_claims(name: str) -> None:
     assert (book.grids, book.estates, book.facilities) == ({}, {}, {})
     assert {entry.claimed for entry in book.responsibilities} == {False}
     assert not any(entry.places for entry in book.responsibilities)
-    assert not any(group.phone for group in book.groups.values())
+    assert {group.phone for key, group in book.groups.items() if key != "desk"} == {None}
+    assert book.groups["desk"].phone == "010-40000001"
+    assert book.groups["committee"].name == "此地社区居委会"
     assert book.community.code == "here"
     assert "village" not in {str(group.kind) for group in book.groups.values()}
 

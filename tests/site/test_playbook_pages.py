@@ -45,7 +45,7 @@ def test_chosen_adjusted_looked_at_and_applied(area: Neighbourhood, secretary: S
     with in_community(area.community):
         repair = Category.objects.get(key="repair")
         assert (repair.name, repair.term_amount, repair.term_unit) == ("修房子", 2, "workdays")
-        assert Group.objects.get(code="desk").party.name == "睦邻客厅受理台"
+        assert Group.objects.get(code="desk").phone == "021-5550100"
         assert Place.objects.filter(code="1-3").exists()
     secretary.open(f"{HERE}adjust/").send("playbook/adjust/").reads("没有变化")
     text = secretary.client.get(f"{HERE}file/").content.decode()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from linli.accounts.enums import Role
 from linli.kernel.communities import forget
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community, Jurisdiction
@@ -27,10 +28,12 @@ from linli.registry.queries.standing import in_force
 COUNTED = {PlaceKind.ENTRANCE, PlaceKind.DWELLING}
 BODIES = {"party_branch", "neighbourhood_committee", "owners_committee"}
 TEAMS = {"desk", "volunteers", "mediators", "mutual_aid"}
-WORDS = {
+WORDS: dict[str, Any] = {
     "name": "名称", "phone": "电话", "office_hours": "办公时间", "jurisdiction_id": "上级区划", "division_code": "区划代码",
     "kind": "类别", "parent_id": "所属", "grid_id": "网格", "address": "地址", "latitude": "纬度", "longitude": "经度",
-    "outline": "范围", "purpose": "用途", "is_active": "启用", "settings": "设定",
+    "outline": "范围", "purpose": "用途", "is_active": "启用", "roles": "称呼", "loop": "回访和重办",
+    "reopen_limit": "重办次数", "reopen_days": "可重办天数", "evaluation_days": "等评价天数", "ask_days": "等回复天数",
+    **{role.value: role.label for role in Role},
 }  # fmt: skip
 
 
@@ -46,13 +49,26 @@ def set_up_community(*, entry: CommunityEntry, settings: dict[str, Any], changes
         community = Community.objects.create(code=entry.code, settings=settings, **wanted)
         changes.added("社区", entry.name, entry.code)
     else:
-        wanted["settings"] = {**community.settings, **settings}
-        told = differences(community, wanted, WORDS)
+        told = differences(community, wanted, WORDS) + _other_settings(community.settings, settings)
+        community.settings = {**community.settings, **settings}
         if told:
-            community.save(update_fields=list(wanted))
+            community.save(update_fields=[*wanted, "settings"])
         changes.changed("社区", entry.name, told)
     forget()
     return community
+
+
+def _other_settings(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Which single settings change, in words."""
+    pairs = [(name, key, values[key]) for name, values in after.items() for key in values]
+    kept = {(name, key): before.get(name, {}).get(key) for name, key, _value in pairs}
+    gone = [(name, key) for name in after for key in before.get(name, {}) if key not in after[name]]
+    told = [f"{_of(n)} {_of(k)}: {kept[n, k] or '—'} → {v}" for n, k, v in pairs if kept[n, k] != v]
+    return told + [f"{_of(name)} {_of(key)}: {before[name][key]} → —" for name, key in gone]
+
+
+def _of(name: str) -> str:
+    return str(WORDS.get(name, name))
 
 
 def _areas_above(entry: CommunityEntry, changes: Changes) -> str | None:

@@ -19,9 +19,13 @@ NEAR = {"localhost", "127.0.0.1", "::1", "testserver"}
 
 
 def base_of(request: Request) -> str:
-    """What the printed address begins with: as the reader came here; from the machine itself, as the server is told."""
-    base = request.build_absolute_uri("/").rstrip("/")
-    return str(settings.PUBLIC_URL) if urlsplit(base).hostname in NEAR else base
+    """What the printed address begins with: as the reader came here, or as the server is told it is called."""
+    base, told = request.build_absolute_uri("/").rstrip("/"), str(settings.PUBLIC_URL)
+    return told if is_near(base) and not is_near(told) else base
+
+
+def is_near(base: str) -> bool:
+    return urlsplit(base).hostname in NEAR
 
 
 @opens(may(READ_PLACES))
@@ -29,7 +33,7 @@ def posters(request: Request) -> HttpResponse:
     """Choose estates and buildings, and how many to a sheet."""
     base = base_of(request)
     return page(
-        request, "appeals/posters.html", estates=choices(), base=base, near=urlsplit(base).hostname in NEAR, most=MOST
+        request, "appeals/posters.html", estates=choices(), base=base, near=is_near(base), most=MOST
     )
 
 
@@ -42,7 +46,6 @@ def posters_print(request: Request) -> HttpResponse:
     drawn: list[dict[str, Any]] = [_poster(request, base, place) for place in places]
     return page(
         request, "appeals/posters_print.html", posters=drawn, more=more, size=size if size in SIZES else SIZES[0],
-        host=urlsplit(base).netloc,
     )  # fmt: skip
 
 
