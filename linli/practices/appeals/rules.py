@@ -29,6 +29,7 @@ class Answers:
     name: str = ""
     hide_name: bool = False
     wants_call: bool = False
+    for_person: str = ""
     anonymous: bool = False
 
     @property

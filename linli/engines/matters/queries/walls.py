@@ -1,5 +1,6 @@
 """`matters_for`: the only door to matters. The wall of each matter decides who may know that it exists."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,6 +10,7 @@ from linli.accounts.visitors import Standing, Visitor
 from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Helper, Matter, Reporter
 from linli.kernel.models import Community
+from linli.registry.queries.ties import account_may
 
 OPEN_TO_STAFF = (Wall.PUBLIC, Wall.STAFF)
 
@@ -70,6 +72,15 @@ def matters_of(visitor: Visitor) -> QuerySet[Matter]:
         matter=OuterRef("id"), community=OuterRef("community"), account_id=visitor.account.id
     )
     return Matter.objects.filter(Exists(mine))
+
+
+def matters_seen_for(visitor: Visitor, on: date) -> QuerySet[Matter]:
+    """The matters of those whose affairs a resident may see (家人的事项), raised by whomever."""
+    if visitor.account is None:
+        return Matter.objects.none()
+    family = account_may(visitor.account, "may_see", on).order_by().values("id")
+    theirs = Reporter.objects.filter(matter=OuterRef("id"), community=OuterRef("community"), person_id__in=family)
+    return Matter.objects.filter(Exists(theirs.exclude(account_id=visitor.account.id)))
 
 
 def public_matters() -> QuerySet[Matter]:

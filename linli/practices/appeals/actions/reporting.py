@@ -20,6 +20,7 @@ from linli.practices.appeals.queries.reports import (
     grid_around,
     person_of,
     photos_of,
+    represented_by,
     spot_with,
 )
 from linli.practices.appeals.rules import Answers
@@ -67,7 +68,12 @@ def _report(draft: Draft, category: Category | None, account: ResidentAccount | 
         raise NotReportable(_("请留下电话，或选择匿名反映"))
     files = tuple(photo.file for photo in photos_of(draft))
     return Report(
-        category, answers.text, Source.PHONE_PAGE, where_of(answers, account, now), _who(answers, account), files=files
+        category,
+        answers.text,
+        Source.PHONE_PAGE,
+        where_of(answers, account, now),
+        _who(answers, account, now),
+        files=files,
     )
 
 
@@ -79,10 +85,16 @@ def where_of(answers: Answers, account: ResidentAccount | None, now: datetime) -
     return Where(place, grid, words, answers.latitude, answers.longitude)
 
 
-def _who(answers: Answers, account: ResidentAccount | None) -> Who:
+def _who(answers: Answers, account: ResidentAccount | None, now: datetime) -> Who:
+    """Whose phone gets the answer, and whose matter it is: their own, or that of somebody they may act for."""
     if answers.anonymous or account is None:
         return Who()
     person = None if answers.hide_name else person_of(account)
+    if answers.for_person:
+        family = represented_by(account, local(now).date())
+        person = next((each for each in family if str(each.id) == answers.for_person), None)
+        if person is None:
+            raise NotReportable(_("您还不能替这个人反映，请先在社区登记授权"))
     name = answers.shown_name or ("" if answers.hide_name else str(account.name))
     return Who(account, person, name, answers.wants_call)
 

@@ -18,6 +18,7 @@ from linli.practices.appeals.rules import grid_at
 from linli.registry.enums import PlaceKind, ResidenceKind
 from linli.registry.models import Person, Place, Residence
 from linli.registry.queries.standing import in_force
+from linli.registry.queries.ties import account_may
 
 NEARBY_DAYS = 30
 NEARBY = 3
@@ -107,17 +108,37 @@ def spot_with(id: str, account: ResidentAccount | None, on: date) -> Place | Non
 
 
 def _homes(account: ResidentAccount, on: date) -> QuerySet[Residence]:
-    return Residence.objects.filter(in_force(on), person__account=account, kind=ResidenceKind.LIVING).exclude(
-        place=None
-    )
+    """Of the people of this phone, and of those for whom they may act."""
+    people = Q(person__account=account) | Q(person_id__in=account_may(account, "may_act", on).order_by().values("id"))
+    return Residence.objects.filter(in_force(on), people, kind=ResidenceKind.LIVING).exclude(place=None)
+
+
+def represented_by(account: ResidentAccount | None, on: date) -> list[Person]:
+    """For whom whoever signs in with this phone may report (替家人反映): their wards, and who authorised them."""
+    return list(account_may(account, "may_act", on)) if account else []
 
 
 def homes_of(account: ResidentAccount | None, on: date) -> list[Place]:
     """Where the people of an account live now (居住), each place once."""
+    return [home.place for home in homes_around(account, on) if home.person is None]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place somebody can report from in one tap; `person` where it is theirs for whom the reporter may act."""
+
+    place: Place
+    person: Person | None
+
+
+def homes_around(account: ResidentAccount | None, on: date) -> list[Home]:
+    """The homes of the people of a phone, then of those they may act for; each place once, in one query."""
     if account is None:
         return []
-    rows = _homes(account, on).select_related("place", "place__grid").order_by("place__code", "id")
-    return list({row.place_id: row.place for row in rows if row.place}.values())
+    rows = _homes(account, on).select_related("place__grid", "person__party").order_by("place__code", "id")
+    own = {row.place_id: Home(row.place, None) for row in rows if row.place and row.person.account_id == account.id}
+    theirs = {row.place_id: Home(row.place, row.person) for row in rows if row.place and row.place_id not in own}
+    return [*own.values(), *theirs.values()]
 
 
 def person_of(account: ResidentAccount | None) -> Person | None:

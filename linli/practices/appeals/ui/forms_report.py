@@ -59,6 +59,7 @@ class ContactForm(forms.Form):
     name = forms.CharField(required=False, max_length=40)
     hide_name = forms.BooleanField(required=False)
     wants_call = forms.BooleanField(required=False)
+    for_person = forms.CharField(required=False, max_length=40)
 
 
 class PhoneForm(ContactForm):

@@ -14,6 +14,7 @@ from linli.design.pages import flash, page
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.queries.routing import NoDesk
 from linli.engines.matters.rules import tells_of_harm
+from linli.kernel.worktime import local
 from linli.practices.appeals.actions.drafts import keep
 from linli.practices.appeals.actions.reporting import send_report, where_of
 from linli.practices.appeals.models import Draft
@@ -33,12 +34,19 @@ def origin_of(request: Request) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def family_of(request: Request) -> list[tuple[str, str]]:
+    """Those whom the visitor may report for, as choices."""
+    people = reports.represented_by(request.visitor.account, local(request.now).date())
+    return [(str(person.id), person.party.name) for person in people]
+
+
 def contact_page(request: Request, draft: Draft, errors: Mapping[str, Any] | None = None, *names: str) -> HttpResponse:
     kept = stored(draft)
     answers = typed(request, kept, *names) if errors else kept
     return page(
         request, "appeals/report_contact.html", status=422 if errors else 200, answers=answers, sent_to=kept.phone,
         category=reports.category_with(kept.category), errors=errors or {}, steps=progress("report-contact"),
+        family=family_of(request),
     )  # fmt: skip
 
 
@@ -125,6 +133,7 @@ def check_page(request: Request, draft: Draft, error: str = "", status: int = 20
     return page(
         request, "appeals/report_check.html", status=status, answers=answers, category=category, spot=spot, error=error,
         photos=reports.photos_of(draft), draft=draft, anonymous=is_anonymous(answers, category),
+        family=family_of(request) if answers.for_person else [],
         warning=category.first_of_all or (HARM_FIRST if harm else ""), steps=progress("report-check"),
         numbers=emergency_numbers(category.warning) or (["110", "120"] if harm else []),
         similar=reports.nearby(category=category, place=spot.place, grid=spot.grid, now=request.now),

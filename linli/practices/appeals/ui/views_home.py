@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from linli.accounts.opens import Request, anyone, opens, resident
 from linli.design.pages import page
+from linli.kernel.worktime import local
 from linli.practices.appeals.queries import reports, tracking
 from linli.practices.appeals.queries.grids import grid_contact
 from linli.practices.appeals.ui.words import data_words, link_of, standing_of, telephone
@@ -37,9 +38,11 @@ def my_matters(request: Request) -> HttpResponse:
     at = int(number) if number.isdigit() and len(number) < 6 else 1
     others, more = tracking.others_of(request.visitor, at)
     waiting = tracking.waiting_for(request.visitor) if at <= 1 else []
+    family = tracking.family_of(request.visitor, local(request.now).date()) if at <= 1 else []
     here = reverse("my-matters", kwargs={"code": request.community.code})
     return page(
         request, "appeals/my_matters.html", waiting=cards(request, waiting), others=cards(request, others),
+        family=cards(request, family),
         next_href=f"{here}?{urlencode({'page': at + 1})}" if more else "",
         previous_href=f"{here}?{urlencode({'page': at - 1})}" if at > 1 else "",
     )  # fmt: skip

@@ -133,20 +133,21 @@ def where(request: Request, draft: Draft) -> HttpResponse:
     if request.method == "GET":
         return where_page(request, stored(draft))
     given = request.POST.copy()
+    told: dict[str, Any] = {}
     if home := given.get("home"):
-        given["place"] = home
+        given["place"], _colon, told["for_person"] = home.partition(":")
     form = WhereForm(given)
     to_map = given.get("do") == "map"
     if to_map or form.is_valid():
         loose = {"room": given.get("room", "")[:60], "words": given.get("words", "")[:90]}
-        answers = keep(draft=draft, now=request.now, **(form.cleaned_data if form.is_valid() else loose))
+        answers = keep(draft=draft, now=request.now, **(form.cleaned_data if form.is_valid() else loose), **told)
         return go(request, "report-point") if to_map else next_step(request, answers)
     names = ("place", "room", "words", "latitude", "longitude")
     return where_page(request, typed(request, stored(draft), *names), form.errors)
 
 
 def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | None = None) -> HttpResponse:
-    homes = reports.homes_of(request.visitor.account, request.now.date())
+    homes = reports.homes_around(request.visitor.account, request.now.date())
     return page(
         request, "appeals/report_where.html", status=422 if errors else 200, answers=answers, homes=homes,
         estates=reports.estates(), spot=_unlisted(answers), with_map=has_map(), errors=errors or {},
