@@ -1,6 +1,7 @@
 """开始使用: from nothing to the first dispatched appeal, step by step; each step is a page there is anyway."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -45,7 +46,7 @@ def steps_of(request: Request) -> list[Step]:
     def to(name: str, query: str = "") -> str:
         return reverse(name, kwargs={"code": request.community.code}) + query
 
-    test = f"?source=counter&text={_('开通测试：请派单，走一遍流程。')}"
+    test = "?" + urlencode({"source": "counter", "text": _("开通测试：请派单，走一遍流程。")})
     return [
         Step(_("社区名称和电话"), _("社区已经开通。核对名称，填上老人按的大电话按钮要打的号码。"), _("核对"),
              to("community-details"), "badge-check", APPLY_PLAYBOOK, bool(request.community.phone)),
