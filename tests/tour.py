@@ -66,13 +66,48 @@ def _link(_: Any) -> dict[str, Any] | None:
 
 
 def _invitation(_: Any) -> dict[str, Any] | None:
-    """The link of an invitation that waits."""
-    from datetime import UTC, datetime
+    """The link of an invitation that waits; somebody is invited where nobody is."""
+    from django.utils import timezone
 
+    from linli.accounts.enums import Role
+    from linli.kernel.actors import Actor
+    from linli.registry.actions.invitations import invite
     from linli.registry.queries.invitations import mac_of, pending
 
-    found = pending(datetime.min.replace(tzinfo=UTC)).order_by("id").first()
-    return {"id": found.id, "mac": mac_of(found)} if found else None
+    now = timezone.now()
+    found = pending(now).order_by("id").first() or invite(
+        name="新来的书记", phone="15400009999", role=Role.SECRETARY, group=None, place=None, by=Actor.job(), now=now
+    )
+    return {"id": found.id, "mac": mac_of(found)}
+
+
+#: A short list of people as it comes: one is well, one has a wrong identity number, one no name.
+ROSTER = """姓名,性别,出生日期,证件号码,联系电话,居住地址
+测试甲,女,1958-02-24,,15400009001,
+测试乙,男,1970/1/5,330424197001051230,15400009002,
+,女,1990.7.1,,15400009003,
+"""
+
+
+def _upload(_: Any) -> dict[str, Any] | None:
+    """A list that was uploaded and is looked at before it is brought in."""
+    from django.utils import timezone
+
+    from linli.kernel.actors import Actor
+    from linli.registry.importing.kinds import KINDS
+    from linli.registry.importing.uploads import keep_upload
+    from linli.registry.models import Import
+
+    waiting, now = Import.objects.filter(applied_at=None).order_by("id").first(), timezone.now()
+    found = waiting or keep_upload(kind=KINDS["people"], name="名册.csv", raw=ROSTER.encode(), by=Actor.job(), now=now)
+    return {"id": found.id}
+
+
+def _one_estate(_: Any) -> str:
+    """A sheet of posters for one estate."""
+    from linli.registry.models import Place
+
+    return f"?size=four&place={Place.objects.filter(kind='estate').order_by('id').values_list('id', flat=True)[0]}"
 
 
 def _nothing(_: Any) -> None:
@@ -149,7 +184,7 @@ RESIDENT = _first("registry.Person", households__isnull=False)
 PEOPLE = {"report-check": "resident", "notices": "resident"}
 
 #: What is asked of an address that would answer a file.
-QUERY = {"posters-print": "?size=four", "register": "?as=paper"}
+QUERY: dict[str, Callable[[Any], str]] = {"register": lambda _: "?as=paper", "posters-print": _one_estate}
 
 #: Moves that have a page of their own: `matter-…`.
 MOVES = (
@@ -175,7 +210,7 @@ SAMPLES: dict[str, Sample] = {
     "group-edit": _first("registry.Group"),
     "person": RESIDENT,
     "person-edit": RESIDENT,
-    "import": _first("registry.Import"),
+    "import": _upload,
     **dict.fromkeys(("person-away", "person-death", "tie-add"), RESIDENT),
     "emergency-file": _first("registry.EmergencyAccess"),
     "household": _first("registry.Household"),
@@ -247,7 +282,7 @@ def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
         return
     who = PEOPLE.get(name, _who_may(pattern.callback.opens, community))
     if who is not None:
-        yield Visit(name, reverse(name, kwargs=arguments) + QUERY.get(name, ""), who)
+        yield Visit(name, reverse(name, kwargs=arguments) + (QUERY[name](community) if name in QUERY else ""), who)
 
 
 def _who_may(audience: Any, community: Any) -> str | None:
