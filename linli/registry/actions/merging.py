@@ -1,8 +1,8 @@
 """合并: two records of one person become one, and one tap makes them two again.
 
 Whatever points at the one is found from the program's own models, so that a table added later is not forgotten. Rows that
-the kept one already has (the same team, a running residence) are given a last day and moved; what still cannot be moved
-stays with the merged record, which is kept, inactive, and points at the other.
+the kept one already has (the same team, a running residence) stay with the merged record and are given a last day; it is
+kept, inactive, and points at the other.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,11 +14,13 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from linli.kernel import search
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.tenancy import Record, TenantForeignKey
 from linli.kernel.worktime import local
 from linli.registry.actions.indexing import index_people
+from linli.registry.finding import KIND
 from linli.registry.models import Merge, Party, Person
 
 #: What a record gets from the other where it has nothing; the second list can be only one record's, so it is moved.
@@ -64,6 +66,7 @@ def merge_people(*, kept: Person, merged: Person, by: Actor, now: datetime) -> M
     merge.save(force_insert=True)
     _set(merged, {"merged_into": kept})
     Party.objects.filter(id=merged.party_id).update(is_active=False)
+    search.remove(kind=KIND, subject_id=merged.id)
     index_people([kept.id], local(now).date())
     record(subject=kept, kind="person", verb="merge", by=by, now=now, merge=str(merge.id), merged=str(merged.id))
     return merge
@@ -108,10 +111,8 @@ def _move_one_by_one(
         if _updated(model, id, **{field: to}):
             moved.append(str(id))
         elif getattr(row, "until_on", today) is None:
-            last = max(today, row.from_on)
-            if _updated(model, id, **{field: to}, until_on=last):
-                moved.append(str(id))
-                ended[str(id)] = last.isoformat()
+            ended[str(id)] = max(today, row.from_on).isoformat()
+            model.objects.filter(id=id).update(until_on=ended[str(id)])
     return moved, ended
 
 
@@ -163,9 +164,9 @@ def undo_merge(*, merge: Merge, by: Actor, now: datetime) -> Merge:
         if way := OWN_WAYS.get(name):
             way(list(still.order_by("id").values_list("id", flat=True)), merged.party, by, now)
             continue
-        for id, last in ended.items():
-            still.filter(id=id, until_on=last).update(**{field: merged.id}, until_on=None)
         still.update(**{field: merged.id})
+        for id, last in ended.items():
+            model.objects.filter(id=id, until_on=last, **{field: merged.id}).update(until_on=None)
     _unfill(merge)
     _set(merged, {"merged_into": None})
     Party.objects.filter(id=merged.party_id).update(is_active=merged.died_on is None)
