@@ -21,7 +21,8 @@ from linli.kernel.crypto import EncryptedTextField
 from linli.kernel.models import Event, StoredFile
 from linli.kernel.tenancy import Record, in_community
 from tests.factories import NOW, Neighbourhood, resident_in, signed_in
-from tests.guards.test_access import INSIDE, arguments, furnish
+from tests.guards.furnished import arguments, furnish
+from tests.guards.test_access import INSIDE
 from tests.guards.test_urls import routes
 from tests.kernel.test_files import BAD
 

@@ -70,7 +70,7 @@ def staff_end(request: Request, id: UUID) -> HttpResponse:
 
 @opens(may(GRANT_ROLES), methods=("POST",))
 def staff_password(request: Request, id: UUID) -> HttpResponse:
-    user = get_object_or_404(User, id=id)
+    user = get_object_or_404(User, id=id, id__in=Grant.objects.filter(user=id).values("user"))
     try:
         password = renew_password(user=user, by=request.visitor.actor, now=request.now)
     except StaffRefused as refused:
