@@ -2,6 +2,7 @@
 and without script. And the desk by keyboard alone.
 """
 
+import json
 import re
 from typing import Any
 
@@ -96,4 +97,21 @@ def test_the_desk_by_keyboard(opened: Open) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("a")
     page.wait_for_selector('textarea[name="text"]')
+    assert window.heard == []
+
+
+def test_a_grid_is_drawn_over_what_is_on_the_map(opened: Open) -> None:
+    """Three clicks on other grids make an outline: none of them leads away from the form."""
+    window = opened("desk").become(SECRETARY)
+    page = window.page
+    window.go(f"/c/{COMMUNITY}/places/new/")
+    page.locator('[name="name"]').fill("新画的网格")
+    shapes = page.locator("[data-map] path.shape")
+    shapes.first.wait_for()
+    box = shapes.first.bounding_box()
+    for right, down in ((0.3, 0.3), (0.7, 0.3), (0.5, 0.7)):
+        page.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
+    assert page.url.endswith("/places/new/")
+    assert len(json.loads(page.locator('[name="outline"]').input_value())["coordinates"][0]) == 4
+    assert page.locator('[name="name"]').input_value() == "新画的网格"
     assert window.heard == []

@@ -1,9 +1,11 @@
 """Staff come and go, through the pages and the command."""
 
 import re
+from datetime import datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 
@@ -11,6 +13,7 @@ from linli.accounts.models import Grant, User
 from linli.engines.matters.actions.saying import reveal_reporter
 from linli.kernel.communities import forget
 from linli.kernel.tenancy import in_community
+from linli.kernel.worktime import SHANGHAI
 from linli.registry.models import Person
 from tests.factories import NOW, Neighbourhood, neighbourhood, reported, signed_in
 
@@ -104,3 +107,14 @@ def test_roles_are_called_what_the_community_calls_them(client, area):
     session["residents"] = {str(area.community.id): str(area.account.id)}
     session.save()
     assert "微格长" in client.get("/c/qingyang/mine/reads/").content.decode()
+
+
+def test_whoever_is_let_go_before_eight_in_the_morning_is_out_at_once(area):
+    """Seven in Shanghai is yesterday in Greenwich: the day that counts is the one here."""
+    with in_community(area.community):
+        grant = Grant.objects.get(user=area.auditor)
+    with time_machine.travel(datetime(2026, 5, 18, 7, 0, tzinfo=SHANGHAI), tick=False):
+        gone, secretary = signed_in(Client(), area.auditor), signed_in(Client(), area.secretary)
+        assert gone.get("/c/qingyang/matters/").status_code == 200
+        secretary.post(f"{STAFF}grants/{grant.id}/end/")
+        assert gone.get("/c/qingyang/matters/").status_code == 403

@@ -23,10 +23,11 @@ function words(...lines) {
   return box;
 }
 
-function label(feature, layer) {
+/** On a map to look at, a shape leads to its page; where somebody points or draws, clicks go through it. */
+function label(feature, layer, leads) {
   const { name, note, href } = feature.properties ?? {};
   if (name) layer.bindTooltip(words(name, note), { permanent: true, direction: "center", className: "shape-name" });
-  if (href?.startsWith("/")) layer.on("click", () => location.assign(href));
+  if (leads && href?.startsWith("/")) layer.on("click", () => location.assign(href));
 }
 
 /** A name wider than its shape would lie on its neighbours': it waits until the map is nearer. The table has them all. */
@@ -78,10 +79,12 @@ async function draw(element) {
   const heaviest = Math.max(1, ...shapes.features.map((feature) => feature.properties?.weight ?? 0));
   element.classList.add("leaflet-container");
   const map = L.map(element, { attributionControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
+  const leads = element.dataset.map === "show";
   const layer = L.geoJSON(shapes, {
+    interactive: leads,
     style: ({ properties }) => ({ className: `shape shade-${shade(properties ?? {}, heaviest)}` }),
-    pointToLayer: (feature, at) => place(at, "", Boolean(feature.properties?.href)),
-    onEachFeature: label,
+    pointToLayer: (feature, at) => place(at, "", leads && Boolean(feature.properties?.href)),
+    onEachFeature: (feature, layer) => label(feature, layer, leads),
   });
   const bounds = layer.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
