@@ -11,7 +11,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 FLOORS = (
     ("linli.site",),
     ("linli.insight",),
-    ("linli.practices.appeals",),
+    ("linli.practices.appeals", "linli.practices.visits"),
     ("linli.engines.matters",),
     ("linli.registry",),
     ("linli.accounts",),

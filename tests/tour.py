@@ -213,7 +213,8 @@ SAMPLES: dict[str, Sample] = {
     "import": _upload,
     **dict.fromkeys(("person-away", "person-death", "tie-add"), RESIDENT),
     "emergency-file": _first("registry.EmergencyAccess"),
-    "household": _first("registry.Household"),
+    **dict.fromkeys(("household", "household-visits"), _first("registry.Household")),
+    "person-visits": RESIDENT,
     "handing-over": _first(
         "registry.Party", kind="person", responsibilities__until_on=None, responsibilities__isnull=False
     ),

@@ -132,6 +132,7 @@ class DataRead(TextChoices):
     IDENTITY = "identity", _("证件号")
     CIRCUMSTANCES = "circumstances", _("情形")
     EVIDENCE = "evidence", _("情形的凭证")
+    VISITS = "visits", _("走访记录")
     EMERGENCY = "emergency", _("档案（紧急查阅）")
     EXPORT = "export", _("档案，在导出的名册里")
     REPORTER = "reporter", _("反映事项时留的姓名和电话")

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.engines.matters",
     "linli.practices.appeals",
+    "linli.practices.visits",
     "linli.insight",
     "linli.site",
 ]
@@ -62,6 +63,7 @@ TEMPLATES = [
                 "registry/ui/templates",
                 "engines/matters/ui/templates",
                 "practices/appeals/ui/templates",
+                "practices/visits/ui/templates",
                 "insight/ui/templates",
                 "site/templates",
             )

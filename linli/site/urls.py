@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("linli.registry.ui.urls")),
     path("", include("linli.engines.matters.ui.urls")),
     path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.practices.visits.ui.urls")),
     path("", include("linli.insight.ui.urls")),
 ]
 

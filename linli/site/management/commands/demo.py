@@ -15,6 +15,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
+from linli.practices.visits.simulate import visit_homes
 from linli.site.playbooks import apply, read, shipped
 from linli.site.simulate.casts import CASTS
 from linli.site.simulate.changes import change_lives
@@ -53,6 +54,7 @@ def bring_up(code: str, present: datetime, seed: int = SEED, amount: Amount | No
         town = populate(community=community, since=since, rng=Random(f"{code} {seed}"))
         live(town=town, since=since, present=present, seed=seed, amount=amount)
         change_lives(by=town.secretary, since=since, now=present, rng=Random(f"{code} {seed} lives"))
+        visit_homes(community=community, since=since, present=present, rng=Random(f"{code} {seed} visits"))
         let_the_past_rest(present)
         count = Matter.objects.count()
     apply(book=book, by=Actor.job(), now=present)
