@@ -9,9 +9,13 @@ from django.db.models.functions import Cast
 from linli.accounts.enums import Role
 from linli.accounts.models import Grant, JurisdictionGrant, User
 from linli.accounts.visitors import Standing
+from linli.kernel.models import Community
 from linli.kernel.prepared import Prepared
 from linli.kernel.tenancy import current_community_id
 from linli.registry.models import Membership, Person, Responsibility
+
+#: 街道, 区, 市, 省.
+LEVELS = 4
 
 
 def in_force(on: date) -> Q:
@@ -24,13 +28,10 @@ def _rows(rows: QuerySet, what: str, column: str) -> QuerySet:
 
 
 def _above() -> Q:
-    """Areas that hold the current community: its street, district, city or province."""
-    here = current_community_id()
-    path = "jurisdiction"
-    found = Q(**{f"{path}__communities": here})
-    for _level in range(3):
-        path += "__children"
-        found |= Q(**{f"{path}__communities": here})
+    """Areas that hold the current community: its street, district, city or province, looked up from below."""
+    here, found = Community.objects.filter(id=current_community_id()), Q(pk__in=[])
+    for level in range(LEVELS):
+        found |= Q(jurisdiction=Subquery(here.values("jurisdiction" + "__parent" * level)[:1]))
     return found
 
 
