@@ -1,6 +1,7 @@
 """Many hands at random: people, retries, a clock that jumps, workers killed between any two statements.
 
-After each step the doctor looks at everything. Deeper: `LINLI_PROOFS=deep pytest tests/proofs/test_many_hands.py`.
+After each step the doctor looks at everything. Deeper, with so many examples and by chance:
+`LINLI_PROOFS=300 pytest tests/proofs/test_many_hands.py`.
 """
 
 import os
@@ -41,9 +42,9 @@ ASKED = {
     "matters.held", "matters.answered", "matters.replay", "matters.alarms", "matters.numbers", "matters.counts",
     "matters.search", "accounts.notices", "kernel.jobs",
 }  # fmt: skip
-DEEP = os.environ.get("LINLI_PROOFS") == "deep"
+DEEP = int(os.environ.get("LINLI_PROOFS") or 0)
 HOW_DEEP = settings(
-    max_examples=300 if DEEP else 12, stateful_step_count=60 if DEEP else 22, deadline=None, derandomize=not DEEP,
+    max_examples=DEEP or 12, stateful_step_count=60 if DEEP else 22, deadline=None, derandomize=not DEEP,
     suppress_health_check=list(HealthCheck), print_blob=True,
 )  # fmt: skip
 
