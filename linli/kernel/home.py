@@ -48,7 +48,6 @@ def postgresql(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
     query = dict(parse_qsl(parts.query))
-    often = query.pop("prepare_threshold", "2")
     return {
         "ENGINE": "linli.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -57,8 +56,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
-        # Parsed and planned once a connection, not once a request; `?prepare_threshold=none` where a pooler forbids it.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": int(often) if often.isdigit() else None, **query},
+        "OPTIONS": {"server_side_binding": True, **query},
     }
 
 

@@ -10,9 +10,10 @@ community is filled in as everywhere; `of_community=False` is for tables that ha
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
@@ -89,7 +90,8 @@ class Prepared:
         if not found.sql:
             return found, []
         ready = {name: _prepared(value) for name, value in values.items()}
-        with connection.cursor() as cursor:
+        once = cast(Any, connection).planned_once() if connection.vendor == "postgresql" else nullcontext()
+        with connection.cursor() as cursor, once:
             cursor.execute(
                 found.sql, [constant if name is None else ready[name] for name, constant in found.parameters]
             )

@@ -1,4 +1,8 @@
-"""The one difference from Django's own: GROUP BY the primary key alone is not enough where the key is composite."""
+"""Two differences from Django's own: GROUP BY the primary key alone is not enough where the key is composite, and some
+queries are planned once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import models
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
@@ -13,3 +17,13 @@ class DatabaseFeatures(PostgreSQLFeatures):
 
 class DatabaseWrapper(PostgreSQL):
     features_class = DatabaseFeatures
+
+    @contextmanager
+    def planned_once(self) -> Iterator[None]:
+        """What is executed within is planned by the server once a connection, from its second time on."""
+        self.ensure_connection()
+        self.connection.prepare_threshold = 1
+        try:
+            yield
+        finally:
+            self.connection.prepare_threshold = None
