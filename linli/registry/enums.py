@@ -136,6 +136,7 @@ class DataRead(TextChoices):
     EMERGENCY = "emergency", _("档案（紧急查阅）")
     EXPORT = "export", _("档案，在导出的名册里")
     REPORTER = "reporter", _("反映事项时留的姓名和电话")
+    REGISTER = "register", _("事项台账（导出，不含反映人）")
 
 
 class WhyRead(TextChoices):

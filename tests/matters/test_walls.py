@@ -172,6 +172,9 @@ def test_who_took_a_register_out_is_written_down(area: Neighbourhood) -> None:
     assert (read.reader_id, read.subject_id) == (area.worker.id, area.community.id)
     assert read.reason.startswith("导出 3 行：")
     assert str(area.leak.id) in read.reason
+    log = signed_in(Client(), area.secretary).get("/c/qingyang/people/reads/").content.decode()
+    assert "事项台账" in log
+    assert "导出 3 行：" in log
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
+from linli.kernel import wording
 from linli.registry.actions.merging import MergeRefused, merge_people, undo_merge
 from linli.registry.models import Merge
 from linli.registry.permissions import MERGE_PEOPLE
@@ -36,8 +38,9 @@ def duplicate(request: Request, id: UUID, other: UUID) -> HttpResponse:
         else:
             flash(request, _("已合并为一份档案，可以在“疑似重复”里撤销"))
             return to_person(request, kept.id)
+    why = wording.kept(gettext_lazy("核对重复档案"))
     for each in (kept, merged):
-        note_read(by=request.visitor.actor, subject=each.id, what="person", reason=_("核对重复档案"), now=request.now)
+        note_read(by=request.visitor.actor, subject=each.id, what="person", reason=why, now=request.now)
     return page(request, "registry/duplicate.html", status=status, records=records_of(kept, merged), error=error)
 
 

@@ -12,6 +12,7 @@ from linli.engines.matters.ui.filters import filter_from
 from linli.kernel.excel import CONTENT_TYPE, excel
 from linli.kernel.wording import kept
 from linli.kernel.worktime import local
+from linli.registry.enums import DataRead
 
 WIDTHS = {"A": 13, "B": 36, "C": 12, "D": 12, "E": 22, "I": 14, "J": 17, "K": 17, "L": 17, "M": 17, "Q": 60}
 ON_PAPER = 500
@@ -26,7 +27,9 @@ def register(request: Request) -> HttpResponse:
     matters = register_matters(request.visitor, wanted, request.now, most)
     cut = len(matters) > most
     what = kept(_("导出 %(count)d 行：%(filter)s"), count=min(len(matters), most), filter=wanted.query())
-    note_read(by=request.visitor.actor, subject=request.community.id, what="register", reason=what, now=request.now)
+    note_read(
+        by=request.visitor.actor, subject=request.community.id, what=DataRead.REGISTER, reason=what, now=request.now
+    )
     if on_paper:
         return page(
             request,
