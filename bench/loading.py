@@ -191,9 +191,23 @@ def _entry(matter: Matter) -> Entry:
     return Entry(community=matter.community, matter=matter, kind=EntryKind.ANSWER, text=matter.answer, at=at)
 
 
+#: The moves by which a matter of the stock came to its stage, and where each led.
+WAY = {
+    Stage.REPORTED: {"report": Stage.REPORTED},
+    Stage.DISPATCHED: {"report": Stage.REPORTED, "dispatch": Stage.DISPATCHED},
+    Stage.HANDLING: {"report": Stage.REPORTED, "dispatch": Stage.DISPATCHED, "accept": Stage.HANDLING},
+    Stage.ANSWERED: {"report": Stage.REPORTED, "dispatch": Stage.DISPATCHED, "answer": Stage.ANSWERED},
+    Stage.CLOSED: {
+        "report": Stage.REPORTED, "dispatch": Stage.DISPATCHED, "answer": Stage.ANSWERED, "evaluate": Stage.CLOSED,
+    },
+}  # fmt: skip
+
+
 def _story(matter: Matter) -> Iterator[Event]:
-    for step, verb in enumerate(("report", "dispatch", "answer", "evaluate")[: matter.version], start=1):
+    state = state_of(matter)
+    for step, (verb, stage) in enumerate(WAY[Stage(matter.stage)].items(), start=1):
+        then = {"stage": str(stage), "closed": stage == Stage.CLOSED}
         yield Event(
             community=matter.community, subject_kind=KIND, subject_id=matter.id, verb=verb, step=step,
-            at=matter.reported_at + timedelta(minutes=step), actor_kind="user", data={"state": state_of(matter)},
+            at=matter.reported_at + timedelta(minutes=step), actor_kind="user", data={"state": state | then},
         )  # fmt: skip

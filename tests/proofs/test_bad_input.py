@@ -228,7 +228,7 @@ def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood) 
                     upload = SimpleUploadedFile("people.xlsx", content or b"\0", "application/octet-stream")
                     with undone():
                         answer = client.post(form.action, {**form.values, name: upload})
-                        refused = 400 <= answer.status_code < 500 or kind == "script" and answer.status_code == 302
+                        refused = 400 <= answer.status_code < 500 or (kind == "script" and answer.status_code == 302)
                         if not refused or state() != before:
                             wrong.append(f"{kind} as {name} of {form.action}: {answer.status_code}")
     assert wrong == []
