@@ -214,7 +214,7 @@ def _settings(book: Playbook) -> dict[str, Any]:
 def in_use(community: Community) -> Playbook | None:
     """The playbook applied last, as it was then; None where there was none."""
     last = _last(community)
-    return Playbook.model_validate(last.data["book"]) if last and "book" in last.data else None
+    return Playbook.model_validate(tree_of(last.data["book"])) if last and "book" in last.data else None
 
 
 def written(tree: dict[str, Any]) -> str:
@@ -244,9 +244,10 @@ def _last(community: Community) -> Event | None:
 
 def _remember(community: Community, book: Playbook, changes: Changes, by: Actor, now: datetime) -> None:
     """An event: who changed the community's rules and when, to what, and which names the playbook answers for now."""
+    text = written(plain(book))  # as text: a database's JSON forgets the order of the categories
     digest = sha256(book.model_dump_json().encode()).hexdigest()
     Event.objects.create(
         community_id=community.id, subject_kind="community", subject_id=community.id, verb=APPLIED, at=now,
         actor_kind=by.kind.value, actor_id=by.id, actor_party_id=by.party_id,
-        data={"digest": digest, "changes": len(changes.made), "named": changes.named, "book": plain(book)},
+        data={"digest": digest, "changes": len(changes.made), "named": changes.named, "book": text},
     )  # fmt: skip
