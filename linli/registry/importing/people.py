@@ -86,7 +86,7 @@ def compare_people(plan: Plan, choices: Choices, today: date) -> None:
     work.scope = _scope(work.builder, wanted.values())
     directory = Directory()
     numbers = {identity_hash(entry.id_number) for entry in entries if entry.id_number}
-    directory.load(numbers, {entry.name for entry in entries}, work.scope)
+    directory.load(numbers, {entry.name for entry in entries}, _places_in(work))
     for entry in entries:
         if not (entry.stopped or entry.twin):
             place = wanted[id(entry)].get(LIVING) or wanted[id(entry)].get(REGISTERED)
@@ -149,6 +149,12 @@ def _scope(builder: Builder, wanted: Iterable[dict[str, At]]) -> set[UUID]:
     """The buildings that the roster is about."""
     around = {builder.tree.building_around(at.place) for spells in wanted for at in spells.values()}
     return {building for building in around if building and building not in builder.made}
+
+
+def _places_in(work: Work) -> list[UUID]:
+    """Every place of these buildings."""
+    tree = work.builder.tree
+    return [place for place in tree.places if place not in tree.new and tree.building_around(place) in work.scope]
 
 
 def _keep_houses(work: Work) -> None:

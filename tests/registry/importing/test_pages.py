@@ -78,7 +78,7 @@ def test_numbers_are_masked_and_the_file_is_encrypted(desk: Client, area: Neighb
     assert "199****0001" in html
     for number in (LIU[2], LIU[2][:-1] + "0", phone(1)):
         assert number not in html
-    with connection.cursor() as cursor:
+    with in_community(area.community), connection.cursor() as cursor:
         cursor.execute("SELECT content FROM registry_import WHERE community_id = %s", [_plain(area.community.id)])
         stored = bytes(cursor.fetchone()[0])
     assert b"PK" not in stored[:40]
