@@ -10,8 +10,9 @@ from linli.registry.models.person import Person
 class Merge(Record):
     """`merged` was a second record of `kept`; it stays on file, inactive.
 
-    `moved`: field ("registry.Residence.person") → ids of the rows that were moved. `ended`: field → id → the last day
-    of a spell that stays with `merged`, because `kept` had one like it. `filled`: fields of `kept` that were empty and got a value.
+    `moved`: field ("registry.Residence.person") → ids of the rows that were moved. `ended`: field → id → the last day of
+    a spell that stays with `merged`, because `kept` had one like it. `filled`: fields of `kept` that were empty and got a
+    value.
     """
 
     kept = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -22,7 +22,7 @@ FAMILIES = 12
 
 
 def change_lives(*, by: Actor, since: datetime, now: datetime, rng: Random) -> None:
-    """Newcomers, who moved away, kin and guardians, facts about the old, a household divided, a death, two records of one."""
+    """Newcomers, who moved away, kin, guardians, facts about the old, a household divided, a death, two records of one."""
     today = local(now).date()
     families = [[member.person for member in house] for house in _houses() if len(house) > 1]
     _newcomers(by, since, rng)
