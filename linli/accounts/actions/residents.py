@@ -30,7 +30,7 @@ def known_phone(*, phone: str, now: datetime, name: str = "") -> ResidentAccount
 def _inserted_or_found(account: ResidentAccount) -> ResidentAccount:
     """One statement, whoever else comes with the same phone at the same moment."""
     fields = ResidentAccount._meta.concrete_fields
-    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     [found] = ResidentAccount.objects.raw(
         f"INSERT INTO accounts_residentaccount ({columns}) VALUES ({places}) ON CONFLICT (community_id, phone_hash)"
         " DO UPDATE SET phone_hash = EXCLUDED.phone_hash RETURNING *",
