@@ -14,6 +14,7 @@ from linli.design.pages import page
 from linli.kernel.excel import CONTENT_TYPE, excel
 from linli.kernel.wording import kept
 from linli.kernel.worktime import local
+from linli.registry.enums import DataRead
 from linli.registry.permissions import READ_PEOPLE, READ_PLACES, REVEAL
 from linli.registry.queries import exports as tables
 
@@ -57,7 +58,9 @@ def export_list(request: Request, list: str) -> HttpResponse:
         raise PermissionDenied
     heads, rows = table(request)
     by, subject = request.visitor.actor, request.community.id
-    note_read(by=by, subject=subject, what="export", reason=kept(_("导出名册：%(list)s"), list=words), now=request.now)
+    note_read(
+        by=by, subject=subject, what=DataRead.EXPORT, reason=kept(_("导出名册：%(list)s"), list=words), now=request.now
+    )
     return _file(request, list, str(words), heads, rows)
 
 
@@ -72,7 +75,7 @@ def export_people(request: Request) -> HttpResponse:
     today = local(request.now).date()
     ids = tables.people_listed(request.visitor, today)
     why = kept(_("导出人员名册：%(reason)s"), reason=reason) if whole else kept(_("导出人员名册，号码已遮盖"))
-    note_reads(by=request.visitor.actor, subjects=ids, what="export", reason=why, now=request.now)
+    note_reads(by=request.visitor.actor, subjects=ids, what=DataRead.EXPORT, reason=why, now=request.now)
     rows = tables.people_rows(ids, today, whole=whole)
     return _file(request, "people", str(_("人员")), tables.people_heads(), rows)
 
