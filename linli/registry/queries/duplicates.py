@@ -106,11 +106,3 @@ def merges() -> list[Merge]:
     """What was merged and stands, the last first."""
     rows = Merge.objects.filter(undone_at=None).select_related("kept__party", "merged__party")
     return list(rows.order_by("-at", "-id")[:MOST])
-
-
-def record_ids(person: Person) -> list[UUID]:
-    """The ids under which somebody is known: their own, and those of records merged into theirs."""
-    found = [person.id]
-    for id in found:
-        found += Person.objects.filter(merged_into_id=id).order_by("id").values_list("id", flat=True)
-    return found

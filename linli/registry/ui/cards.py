@@ -5,9 +5,9 @@ from typing import Any
 from linli.accounts.opens import Request
 from linli.design.panels import panels_for
 from linli.kernel.worktime import local
-from linli.registry.enums import CircumstanceKind, DataRead, KinRelation, ResidenceKind, Settled, WhoMaySee, WhyRead
+from linli.registry.enums import CircumstanceKind, DataRead, ResidenceKind, Settled, WhoMaySee, WhyRead
 from linli.registry.models import Person
-from linli.registry.permissions import MERGE_PEOPLE, READ_TIES, REVEAL
+from linli.registry.permissions import READ_TIES, REVEAL
 from linli.registry.queries.around import responsibilities_around, together_with
 from linli.registry.queries.files import circumstances_of, masked, masked_id, people_for, residences_of
 from linli.registry.queries.spells import how_settled, settled_counts
@@ -36,8 +36,6 @@ def cards(request: Request, person: Person) -> dict[str, Any]:
         "seers": WhoMaySee.choices,
         "sees_ties": sees_ties,
         "ties": ties_of(person) if sees_ties else [],
-        "relations": KinRelation.choices,
-        "may_merge": visitor.may(MERGE_PEOPLE),
         "panels": panels_for("person", person, visitor),
         **sensitive(request, person),
     }

@@ -152,7 +152,8 @@ class Seen:
 def reads_of(account: ResidentAccount, community: Community) -> list[Seen]:
     """谁看过我的信息: reads of the account, its people and its matters, newest first; one act of looking once."""
     matters = Reporter.objects.filter(account=account).order_by().values("matter_id")
-    people = dict(Person.objects.filter(account=account).order_by("id").values_list("id", "party__name"))
+    records = Person.objects.filter(Q(account=account) | Q(merged_into__account=account))
+    people = dict(records.order_by("id").values_list("id", "party__name"))
     mine = Q(subject_id=account.id) | Q(subject_id__in=matters) | Q(subject_id__in=list(people))
     rows = list(Read.objects.filter(mine).order_by("-at", "-id")[:READS])
     subjects = {row.subject_id for row in rows}
