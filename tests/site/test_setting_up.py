@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.urls import reverse
 from django_otp.oath import totp
 
 from linli.accounts.enums import Role
@@ -25,8 +26,10 @@ from linli.kernel.tenancy import in_community
 from linli.registry.models import Place
 from linli.site.first_run import LIFE_SECONDS, is_empty, is_token, new_token, use_up
 from tests.factories import NOW, PASSWORD, neighbourhood
+from tests.guards.test_urls import routes
 from tests.kernel.test_divisions import LINES
 from tests.mission.people import Someone, staff
+from tests.tour import arguments_of, is_page
 
 pytestmark = pytest.mark.django_db
 ROWS = "\n".join(
@@ -215,6 +218,20 @@ def test_and_no_community_elsewhere() -> None:
     street = area_secretary("310199001").open("/communities/new/?q=新桥").reads("没有找到")
     street.open("/communities/new/?division=330499005006").send("/communities/new/", 422).reads("不在您负责的区划里")
     assert not Community.objects.exists()
+
+
+def test_every_page_of_a_community_that_has_nothing_opens() -> None:
+    list(load_divisions(StringIO(LINES)))
+    street = area_secretary("310199001").open("/communities/new/?division=310199001003").send("/communities/new/")
+    pages = [(str(p.name), p.callback.opens) for r, p in routes() if is_page(p) and arguments_of(r) == {"code"}]
+    told = []
+    for name, audience in pages:
+        answer = street.client.get(reverse(name, kwargs={"code": "sicun"}))
+        if answer.status_code not in ({200} if audience.staff else {200, 302}):
+            told.append((name, answer.status_code))
+    assert [each for each in told if each[1] not in {302, 403, 404}] == []
+    Someone().open("/c/sicun/report/").reads("社区还在准备")
+    assert not {"inbox", "places", "people", "groups", "figures", "public", "start"} & {name for name, _status in told}
 
 
 def test_a_code_that_is_taken_is_said() -> None:

@@ -46,7 +46,9 @@ def desk_entry(request: Request) -> HttpResponse:
 
 def _begun(request: Request) -> dict[str, str]:
     """What the address says already: who was found, or the number that nobody has yet."""
-    return {name: request.GET[name][:40] for name in ("caller", "phone", "name", "source", "text") if name in request.GET}
+    return {
+        name: request.GET[name][:40] for name in ("caller", "phone", "name", "source", "text") if name in request.GET
+    }
 
 
 def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str = "") -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import page
-from linli.practices.appeals.queries.posters import MOST, choices, poster_places
+from linli.practices.appeals.queries.posters import choices, poster_places
 from linli.practices.appeals.ui.qr import qr_to_report
 from linli.registry.models import Place
 from linli.registry.permissions import READ_PLACES
@@ -32,9 +32,7 @@ def is_near(base: str) -> bool:
 def posters(request: Request) -> HttpResponse:
     """Choose estates and buildings, and how many to a sheet."""
     base = base_of(request)
-    return page(
-        request, "appeals/posters.html", estates=choices(), base=base, near=is_near(base), most=MOST
-    )
+    return page(request, "appeals/posters.html", estates=choices(), base=base, near=is_near(base))
 
 
 @opens(may(READ_PLACES))
