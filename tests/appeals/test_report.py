@@ -373,3 +373,16 @@ def test_queries_and_weight(client: Client, area: Neighbourhood) -> None:
         done = client.post(at("report-check"), {})
     with counted(10):
         client.get(done.url)
+
+
+def test_words_of_harm_bring_the_numbers_first_and_stay_with_the_staff(client: Client, area: Neighbourhood) -> None:
+    """Whatever category was chosen for it."""
+    resident_in(client, area.community, area.account)
+    told_what(client, area, text="楼上有人天天打孩子，疑似虐待")
+    told_where(client, area)
+    page = text_of(client.get(at("report-check")))
+    assert "tel:110" in page
+    assert "tel:120" in page
+    client.post(at("report-check"), {})
+    with in_community(area.community):
+        assert Matter.objects.get().wall == Wall.STAFF

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli.engines.matters.models import Category
 from linli.engines.matters.queries.inbox import DESK, Filter
 from linli.engines.matters.redaction import without_persons
 from linli.engines.matters.rules import filled, similarity, title_of
@@ -102,3 +104,10 @@ def test_a_party_is_told_from_the_desk() -> None:
 )
 def test_a_title_is_the_first_sentence_of_the_first_line(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+def test_a_category_speaks_the_language_of_its_reader_where_the_playbook_does() -> None:
+    fire = Category(name="消防", name_en="Fire", hint="在哪里", hint_en="Where", warning="先打 119")
+    with override("en"):
+        assert (fire.label, fire.prompt, fire.first_of_all) == ("Fire", "Where", "先打 119")
+    assert (fire.label, fire.prompt) == ("消防", "在哪里")
