@@ -160,7 +160,9 @@ def test_from_somebodys_page_to_the_notes_on_their_household(area: Neighbourhood
     assert client.get(f"/c/qingyang/people/{who}/visits/").url == where(house)
     with in_community(area.community):
         alone = person("独自在档")
-    assert client.get(f"/c/qingyang/people/{alone.id}/visits/").url == f"/c/qingyang/people/{alone.id}/"
+    assert client.get(f"/c/qingyang/people/{alone.id}/visits/").status_code == 404
+    desk = signed_in(Client(), area.worker)
+    assert desk.get(f"/c/qingyang/people/{alone.id}/visits/").url == f"/c/qingyang/people/{alone.id}/"
 
 
 def test_pages_cost_the_same_with_one_and_with_three(area: Neighbourhood, house: Household) -> None:

@@ -19,6 +19,7 @@ from linli.practices.visits.permissions import VISIT
 from linli.practices.visits.queries.visits import house_of, house_to_visit, members_at_home, notes_of, visits_for
 from linli.registry.enums import DataRead
 from linli.registry.models import Household, HouseholdMember
+from linli.registry.queries.files import people_for
 
 
 class NoteForm(forms.Form):
@@ -44,6 +45,8 @@ def diary(request: Request) -> HttpResponse:
 @opens(may(VISIT))
 def person_visits(request: Request, id: UUID) -> HttpResponse:
     """To the notes on somebody's household, or to their file where they are of none."""
+    if not people_for(request.visitor, local(request.now).date()).filter(id=id).exists():
+        raise Http404(str(id))
     house = house_of(id)
     name, target = ("household-visits", house) if house else ("person", id)
     if house is None:
