@@ -35,7 +35,7 @@ def printed(area: Neighbourhood, query: str) -> list[str]:
 
 def test_an_estate_has_one_at_every_entrance_and_at_houses_without(area: Neighbourhood) -> None:
     staff(area.worker).open(POSTERS).reads("青杨小区", "3 张", "只有这台电脑打得开")
-    assert printed(area, f"place={area.estate.id}") == ["青杨小区3号楼1单元", "2单元", "青杨小区4号楼"]
+    assert printed(area, f"place={area.estate.id}") == ["青杨小区3号楼1单元", "3号楼2单元", "青杨小区4号楼"]
 
 
 def test_or_only_some_buildings_and_places_to_meet(area: Neighbourhood) -> None:
