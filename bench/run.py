@@ -1,6 +1,6 @@
 """One database measured at each size, in a process of its own; prints JSON. Started by `python -m bench`.
 
-    {"requests": [one row a size and request], "served": [one row a size: throughput and memory of the real server]}
+{"requests": [one row a size and request], "served": [one row a size: throughput and memory of the real server]}
 """
 
 import json
