@@ -19,7 +19,7 @@ from linli.registry.importing.corrected import corrected
 from linli.registry.importing.kinds import KINDS
 from linli.registry.importing.plan import Choices, Plan, planned
 from linli.registry.importing.problems import Severity
-from linli.registry.importing.uploads import ImportRefused, bring_in
+from linli.registry.importing.uploads import ImportRefused, bring_in, take_turn
 from linli.registry.importing.words import as_data, told
 
 WRONG_ROWS = 2
@@ -65,6 +65,7 @@ def run(asked: Asked, now: datetime, out: Callable[[str], Any], err: Callable[[s
     """The exit status. Raises OSError and `Unreadable`."""
     sheets, kind = read_tables(asked.path.read_bytes()), KINDS[asked.kind]
     with in_community(asked.community), transaction.atomic():
+        take_turn()
         plan = planned(kind, sheets, asked.choices, local(now).date())
         applied = False
         try:
