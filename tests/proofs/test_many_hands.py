@@ -6,7 +6,7 @@ After each step the doctor looks at everything. Deeper, with so many examples an
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from linli.accounts.models import Notice
 from linli.engines.matters.actions import answering, handing, joining, saying, splitting
 from linli.engines.matters.enums import ExtensionState, Rating
 from linli.engines.matters.models import Extension, Matter
+from linli.engines.matters.procedures import PROCEDURES
 from linli.kernel import doctor, jobs
 from linli.kernel.communities import forget
 from linli.kernel.models import Event
@@ -44,7 +45,7 @@ ASKED = {
 }  # fmt: skip
 DEEP = int(os.environ.get("LINLI_PROOFS") or 0)
 HOW_DEEP = settings(
-    max_examples=DEEP or 12, stateful_step_count=60 if DEEP else 22, deadline=None, derandomize=not DEEP,
+    max_examples=DEEP or 14, stateful_step_count=60 if DEEP else 40, deadline=None, derandomize=not DEEP,
     suppress_health_check=list(HealthCheck), print_blob=True,
 )  # fmt: skip
 
@@ -108,6 +109,16 @@ WHEN_KILLED = st.none() | st.integers(min_value=0, max_value=30)
 WHICH = st.integers(min_value=0, max_value=50)
 
 
+#: Deeds that are called otherwise than their move.
+MOVES = {"satisfied": "evaluate", "not satisfied": "reopen"}
+
+
+def sources(deed: str) -> Container[str]:
+    """The stages from which a deed that is a move can succeed."""
+    moves = {move.name: move.source for move in PROCEDURES["appeal"].moves} | {"split": splitting.SPLITTABLE}
+    return moves.get(MOVES.get(deed, deed), frozenset())
+
+
 class Hands(RuleBasedStateMachine):
     """One community. `now` only goes forward; every change is tried by somebody, perhaps killed, perhaps again."""
 
@@ -124,7 +135,8 @@ class Hands(RuleBasedStateMachine):
         area = self.area
         self.worker, self.staff, self.secretary = map(area.actor, (area.worker, area.property_staff, area.secretary))
         self.keys: Counter[str] = Counter()
-        reported(area)
+        for _each in range(3):
+            reported(area)
 
     def holder(self) -> Any:
         """Each in turn."""
@@ -143,9 +155,19 @@ class Hands(RuleBasedStateMachine):
         except (MoveRefused, Killed):
             pass
 
-    @rule(deed=st.sampled_from(sorted(DEEDS)), which=WHICH, killed=WHEN_KILLED, twice=st.booleans())
+    @rule(choice=WHICH, which=WHICH, killed=WHEN_KILLED, twice=st.booleans())
+    def go_on(self, choice: int, which: int, killed: int | None, twice: bool) -> None:
+        """Somebody does what the stage allows; `twice`: a second form of the same page follows at once."""
+        stage = self.matter(which).stage
+        fitting = [deed for deed in sorted(DEEDS) if stage in sources(deed)]
+        assert fitting, stage
+        self.do(fitting[choice % len(fitting)], which, killed, twice)
+
+    @rule(deed=st.sampled_from(sorted(DEEDS)), which=WHICH)
+    def try_anything(self, deed: str, which: int) -> None:
+        self.do(deed, which, None, False)
+
     def do(self, deed: str, which: int, killed: int | None, twice: bool) -> None:
-        """Somebody acts on what they see; `twice`: a second form of the same page follows at once."""
         matter = self.matter(which)
         self.now += timedelta(minutes=7)
         self.tried(lambda: DEEDS[deed](self, matter, self.now), killed)
