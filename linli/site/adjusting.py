@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linli.kernel.keys import key_of
+from linli.kernel.pinyin import key_of
 
 Tree = dict[str, Any]
 #: What is another community's own: its places, the villages that claimed them, its telephone numbers.

@@ -15,8 +15,8 @@ from linli.accounts.opens import Request, anyone, opens, staff
 from linli.design.pages import page, refusal
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.divisions import division_with, find_divisions, has_divisions, known_above, spoken_name
-from linli.kernel.keys import key_of
 from linli.kernel.models import Community
+from linli.kernel.pinyin import key_of
 from linli.kernel.tenancy import in_community
 from linli.registry.actions.founding import FoundingRefused, found_community
 from linli.registry.actions.staff import appoint

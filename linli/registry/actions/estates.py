@@ -10,7 +10,7 @@ from django.db import transaction
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.ids import uuid7
-from linli.kernel.keys import initials_of
+from linli.kernel.pinyin import initials_of
 from linli.kernel.tenancy import current_community_id
 from linli.registry.enums import PlaceKind
 from linli.registry.layout import Spot, building_spots
