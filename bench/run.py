@@ -42,6 +42,8 @@ def main(sizes: list[int], count: int) -> int:
 
 def _analyse() -> None:
     """What PostgreSQL's autovacuum, or our worker for SQLite, would have done by now."""
+    from django.db import connection as django_connection
+
     from linli.kernel.statistics import keep_statistics
 
     keep_statistics()
@@ -51,6 +53,7 @@ def _analyse() -> None:
 
         with psycopg.connect(owner, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
+        django_connection.close()  # as a server's connection is, every ten minutes: plans are made for what is there
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None,
+        "CONN_MAX_AGE": 600,  # seconds; a new connection plans anew what `Prepared` keeps planned
         "OPTIONS": {"server_side_binding": True, **query},
     }
 
