@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin
@@ -97,7 +98,7 @@ def forms_for(client: Client, area: Neighbourhood) -> Iterator[Form]:
     for route, pattern in routes():
         if route.startswith(INSIDE) and "GET" in pattern.callback.methods:
             path = reverse(pattern.name, kwargs={"code": area.community.code, **arguments(route, pattern, area)})
-            with undone():
+            with undone(client):
                 answer = client.get(path)
             if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
                 continue
@@ -110,10 +111,13 @@ def forms_for(client: Client, area: Neighbourhood) -> Iterator[Form]:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
+def undone(client: Client) -> Iterator[None]:
+    """What is done within never was, for the browser neither: one of the forms signs out."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies = cookies
 
 
 def state() -> tuple[int, int, int]:
@@ -165,12 +169,12 @@ def client_of(area: Neighbourhood, who: str) -> Client:
 def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str) -> None:
     client, wrong, tried = client_of(area, who), [], 0
     with in_community(area.community):
-        before = state()
-        for form in forms_for(client, area):
+        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        for form in forms:
             for name in form.free:
                 tried += 1
                 for kind, value in (("NUL", "坏\0了".encode()), ("no UTF-8", "坏了".encode("gb18030"))):
-                    with undone():
+                    with undone(client):
                         answer = client.post(form.action, raw(form.values, name, value), content_type=URLENCODED)
                         if answer.status_code not in {400, 403, 404} or state() != before:
                             wrong.append(f"{kind} in {name} of {form.action}: {answer.status_code}")
@@ -185,7 +189,7 @@ def test_no_form_breaks_on_a_hundred_thousand_characters(area: Neighbourhood, wh
     with in_community(area.community):
         for form in forms_for(client, area):
             for name in form.free:
-                with undone():
+                with undone(client):
                     answer = client.post(form.action, {**form.values, name: LONG})
                     stored = overlong() if answer.status_code < 400 else []
                     if answer.status_code >= 500 or stored:
@@ -198,15 +202,15 @@ def test_every_field_for_pictures_refuses_what_is_none(area: Neighbourhood, who:
     """Oversize, of a lying type, cut short, decompression bombs: said in words, and the words typed are still there."""
     client, wrong, tried = client_of(area, who), [], 0
     with in_community(area.community):
-        before = state()
-        for form in forms_for(client, area):
-            with undone():
+        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        for form in forms:
+            with undone(client):
                 is_complete = client.post(form.action, form.values).status_code < 400
             for name in form.pictures:
                 tried += 1
                 for kind, content in BAD.items():
                     upload = SimpleUploadedFile("photo.jpg", content or b"\0", "image/jpeg")
-                    with undone():
+                    with undone(client):
                         answer = client.post(form.action, {**form.values, name: upload})
                         told = answer.content.decode()
                         kept = all(form.values[text] in told for text in form.free if form.values[text] == WORDS)
@@ -221,12 +225,12 @@ def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood) 
     """A page of text passes for a list of one column: the preview says what is wrong with it."""
     client, wrong = client_of(area, "secretary"), []
     with in_community(area.community):
-        before = state()
-        for form in forms_for(client, area):
+        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        for form in forms:
             for name in form.files:
                 for kind, content in BAD.items():
                     upload = SimpleUploadedFile("people.xlsx", content or b"\0", "application/octet-stream")
-                    with undone():
+                    with undone(client):
                         answer = client.post(form.action, {**form.values, name: upload})
                         refused = 400 <= answer.status_code < 500 or (kind == "script" and answer.status_code == 302)
                         if not refused or state() != before:
@@ -246,7 +250,7 @@ def test_no_address_breaks_on_bad_questions(area: Neighbourhood) -> None:
                 continue
             path = reverse(pattern.name, kwargs={"code": area.community.code, **arguments(route, pattern, area)})
             for value in bad:
-                with undone():
+                with undone(client):
                     answer = client.get(path + "?" + "&".join(f"{name}={value}" for name in names))
                 if answer.status_code >= 500:
                     wrong.append(f"{path}?…={value[:20]}: {answer.status_code}")
@@ -268,7 +272,7 @@ def test_no_form_takes_the_neighbours_records(area: Neighbourhood) -> None:
             for name in [name for name, value in form.values.items() if is_id(value)]:
                 tried += 1
                 for each in foreign:
-                    with undone():
+                    with undone(client):
                         answer = client.post(form.action, {**form.values, name: str(each)})
                         found = [finding.breaches for finding in examine(NOW, {"kernel.references"})]
                         if answer.status_code >= 500 or found != [[]]:
