@@ -18,18 +18,13 @@ from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE
 from linli.registry.queries.files import people_for
 from linli.registry.queries.households import households_at, members_of_house, story_of_house
 from linli.registry.queries.tree import place_by_code
-from linli.registry.ui.views_people import person_named, person_page, to_person
+from linli.registry.ui.views_people import done_to, person_named, to_person
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def household_join(request: Request, id: UUID) -> HttpResponse:
     found, relation = person_named(request, id), request.POST.get("relation", "")
-    try:
-        keep_house(person=found, relation=relation, by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("已登记为一户"))
-    return to_person(request, id)
+    return done_to(request, found, _("已登记为一户"), keep_house, person=found, relation=relation)
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))

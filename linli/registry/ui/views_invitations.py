@@ -1,5 +1,6 @@
 """Inviting staff by phone, and what the link in the message opens."""
 
+from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
@@ -87,21 +88,19 @@ def _back(request: Request) -> HttpResponseRedirect:
 
 @opens(may(GRANT_ROLES), methods=("POST",))
 def invitation_again(request: Request, id: UUID) -> HttpResponse:
-    found = get_object_or_404(Invitation.objects.all(), id=id)
-    try:
-        send_again(invitation=found, by=request.visitor.actor, now=request.now)
-        flash(request, _("已重新发给 %(name)s，原来的链接不能用了") % {"name": found.name})
-    except InvitationRefused as refused:
-        flash(request, str(refused), "warn")
-    return _back(request)
+    return _done(request, id, send_again, _("已重新发给 %(name)s，原来的链接不能用了"))
 
 
 @opens(may(GRANT_ROLES), methods=("POST",))
 def invitation_revoke(request: Request, id: UUID) -> HttpResponse:
+    return _done(request, id, revoke, _("已撤回给 %(name)s 的邀请"))
+
+
+def _done(request: Request, id: UUID, deed: Callable[..., object], words: str) -> HttpResponse:
     found = get_object_or_404(Invitation.objects.all(), id=id)
     try:
-        revoke(invitation=found, by=request.visitor.actor, now=request.now)
-        flash(request, _("已撤回给 %(name)s 的邀请") % {"name": found.name})
+        deed(invitation=found, by=request.visitor.actor, now=request.now)
+        flash(request, words % {"name": found.name})
     except InvitationRefused as refused:
         flash(request, str(refused), "warn")
     return _back(request)

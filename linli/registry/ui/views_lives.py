@@ -13,7 +13,7 @@ from linli.registry.actions.people import PersonRefused
 from linli.registry.permissions import EDIT_PEOPLE
 from linli.registry.queries.holdings import held_by
 from linli.registry.ui.forms import DeathForm
-from linli.registry.ui.views_people import person_named, person_page, to_person
+from linli.registry.ui.views_people import done_to, person_named
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
@@ -40,9 +40,4 @@ def person_death(request: Request, id: UUID) -> HttpResponse:
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def person_death_undo(request: Request, id: UUID) -> HttpResponse:
     found = person_named(request, id)
-    try:
-        take_back_death(person=found, by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("已撤回，原来的登记都恢复了"))
-    return to_person(request, id)
+    return done_to(request, found, _("已撤回，原来的登记都恢复了"), take_back_death, person=found)

@@ -1,5 +1,6 @@
 """People's files. Opening one is written down; what is sensitive is shown for a reason, written down too."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -79,12 +80,7 @@ def person_reveal(request: Request, id: UUID) -> HttpResponse:
 def person_link(request: Request, id: UUID) -> HttpResponse:
     """The account that proved this phone is this person's."""
     found = person_named(request, id)
-    try:
-        link_account(person=found, by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("已连上，本人以后可以看到谁看过自己的档案"))
-    return to_person(request, id)
+    return done_to(request, found, _("已连上，本人以后可以看到谁看过自己的档案"), link_account, person=found)
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
@@ -122,6 +118,19 @@ def _form_page(request: Request, form: PersonForm, found: Person | None) -> Http
     status, sexes = 422 if form.is_bound else 200, Sex.choices
     phone = masked(found) if found else ""
     return page(request, "registry/person_form.html", status=status, form=form, person=found, sexes=sexes, phone=phone)
+
+
+def done_to(
+    request: Request, found: Person, words: str, deed: Callable[..., object], kept: dict[str, str] | None = None,
+    **given: Any,
+) -> HttpResponse:  # fmt: skip
+    """Do something to a file and show it again: with `words`, or with why it was refused, nothing changed."""
+    try:
+        deed(by=request.visitor.actor, now=request.now, **given)
+    except PersonRefused as refused:
+        return person_page(request, found, 409, str(refused), **kept or {})
+    flash(request, words)
+    return to_person(request, found.id)
 
 
 def to_person(request: Request, id: UUID) -> HttpResponseRedirect:

@@ -14,7 +14,7 @@ from linli.registry.models import Residence
 from linli.registry.permissions import EDIT_PEOPLE
 from linli.registry.queries.holdings import held_by
 from linli.registry.ui.forms import AwayForm, EndForm, ResidenceForm
-from linli.registry.ui.views_people import person_named, person_page, to_person
+from linli.registry.ui.views_people import done_to, person_named, person_page, to_person
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
@@ -23,12 +23,7 @@ def residence_add(request: Request, id: UUID) -> HttpResponse:
     kept = {name: request.POST.get(name, "")[:80] for name in ("place", "elsewhere", "kind", "from_on")}
     if not form.is_valid():
         return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
-    try:
-        settle_in(person=found, by=request.visitor.actor, now=request.now, **form.cleaned_data)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused), **kept)
-    flash(request, _("居住情况已登记"))
-    return to_person(request, id)
+    return done_to(request, found, _("居住情况已登记"), settle_in, kept, person=found, **form.cleaned_data)
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
@@ -39,12 +34,7 @@ def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
         raise Http404(str(residence))
     if not form.is_valid():
         return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
-    try:
-        move_out(residence=row, until_on=form.cleaned_data["until_on"], by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, found, 409, str(refused))
-    flash(request, _("这段居住已结束"))
-    return to_person(request, id)
+    return done_to(request, found, _("这段居住已结束"), move_out, residence=row, **form.cleaned_data)
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))

@@ -18,7 +18,7 @@ from linli.registry.permissions import READ_TIES
 from linli.registry.queries.files import page_of_people, people_for
 from linli.registry.queries.ties import POWERS
 from linli.registry.ui.forms import EndForm, TieForm
-from linli.registry.ui.views_people import person_named, person_page, to_person
+from linli.registry.ui.views_people import done_to, person_named, person_page, to_person
 
 FOUND = 8
 
@@ -66,9 +66,4 @@ def tie_end(request: Request, id: UUID, tie: UUID) -> HttpResponse:
         raise Http404(str(tie))
     if not form.is_valid():
         return person_page(request, person, 422, str(next(iter(form.errors.values()))[0]))
-    try:
-        untie(row=row, until_on=form.cleaned_data["until_on"], by=request.visitor.actor, now=request.now)
-    except PersonRefused as refused:
-        return person_page(request, person, 409, str(refused))
-    flash(request, _("已结束，记录保留"))
-    return to_person(request, id)
+    return done_to(request, person, _("已结束，记录保留"), untie, row=row, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """The database at one moment, read without hindering anybody: SQLite's online backup, or one snapshot of PostgreSQL."""
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ SEQUENCES = (
 )
 
 
-class Moment:
+class Moment(ABC):
     """What a backup wants to know of a database; `connection` is one of sqlite3 or psycopg."""
 
     kind = ""
@@ -39,9 +40,9 @@ class Moment:
         """The ids of all stored files."""
         return {str(UUID(str(key))) for (key,) in self.connection.execute(PICTURES)}
 
+    @abstractmethod
     def write(self, to: Writer) -> None:
         """Put the whole database in."""
-        raise NotImplementedError
 
 
 class SqliteMoment(Moment):
