@@ -41,7 +41,7 @@ def answered(area: Neighbourhood, **fields: Any) -> Matter:
 def test_every_tab_counts_and_shows_its_own(area: Neighbourhood) -> None:
     visitor, later = area.visitor(area.worker), NOW + timedelta(days=30)
     at_desk, out, done = reported(area, text="在受理台"), dispatched(area, area.village), answered(area)
-    assert counts(visitor, NOW) == {"mine": 1, "desk": 1, "soon": 0, "over": 0, "answered": 1, "all": 3}
+    assert counts(visitor, NOW) == {"mine": 1, "desk": 1, "soon": 0, "over": 0, "answered": 1}
     assert counts(visitor, later)["over"] == 2
     almost = at_desk.due_at - timedelta(hours=1) if at_desk.due_at else NOW
     assert counts(visitor, almost)["soon"] == 2
@@ -57,7 +57,7 @@ def test_counting_stops_at_the_cap(area: Neighbourhood, desk: Client, monkeypatc
     monkeypatch.setattr(queries, "CAP", 2)
     monkeypatch.setattr(views_inbox, "CAP", 2)
     many_reported(area, 4)
-    assert counts(area.visitor(area.worker), NOW)["all"] == 3
+    assert counts(area.visitor(area.worker), NOW)["desk"] == 3
     assert "2+" in inbox(desk)
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='category',
-            field=linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='matters.category'),
+            field=linli.kernel.tenancy.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='matters.category'),
         ),
         migrations.AddField(
             model_name='matter',
@@ -53,17 +53,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='grid',
-            field=linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grid_matters', to='registry.place'),
+            field=linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grid_matters', to='registry.place'),
         ),
         migrations.AddField(
             model_name='matter',
             name='holder',
-            field=linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='registry.party'),
+            field=linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='registry.party'),
         ),
         migrations.AddField(
             model_name='matter',
             name='original',
-            field=linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='matters.matter'),
+            field=linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='matters.matter'),
         ),
         migrations.AddField(
             model_name='matter',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='matter',
             name='whole',
-            field=linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matters.matter'),
+            field=linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matters.matter'),
         ),
         migrations.AddField(
             model_name='helper',

@@ -23,7 +23,7 @@ class Matter(Record):
 
     number = models.CharField(max_length=16)
     kind = models.CharField(max_length=20, default="appeal")
-    category = TenantForeignKey(Category, on_delete=models.PROTECT, related_name="matters")
+    category = TenantForeignKey(Category, db_index=False, on_delete=models.PROTECT, related_name="matters")
     title = models.CharField(max_length=120)
     text = models.TextField()
     urgency = models.CharField(max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
@@ -32,14 +32,18 @@ class Matter(Record):
     is_listed = models.BooleanField(default=False, help_text="staff checked the public words: shown on the public page")
     public_title = models.CharField(max_length=120, blank=True, help_text="the title after redaction")
     place = TenantForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
-    grid = TenantForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="grid_matters")
+    grid = TenantForeignKey(
+        Place, null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="grid_matters"
+    )
     where = models.CharField(max_length=160, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
 
     stage = models.CharField(max_length=12, choices=Stage.choices)
     version = models.PositiveIntegerField(default=1)
-    holder = TenantForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="held")
+    holder = TenantForeignKey(
+        Party, null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="held"
+    )
     due_at = models.DateTimeField(null=True, blank=True)
     term_amount = models.PositiveIntegerField()
     term_unit = models.CharField(max_length=10, choices=UNITS)
@@ -65,9 +69,13 @@ class Matter(Record):
     )
     ended = models.BooleanField(default=False, help_text="declared ended by the secretary: cannot be reopened")
     is_history = models.BooleanField(default=False, help_text="happened before Linli: stays out of punctuality")
-    original = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    original = TenantForeignKey(
+        "self", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="duplicates"
+    )
     duplicate_count = models.PositiveSmallIntegerField(default=0)
-    whole = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    whole = TenantForeignKey(
+        "self", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="parts"
+    )
     open_part_count = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Record.Meta):
@@ -94,6 +102,7 @@ class Matter(Record):
                 condition=~Q(stage=Stage.JOINED) | Q(original__isnull=False), name="joined_has_original"
             ),
         ]
+        # Every index begins with the community: one on the key alone would mislead the planner and slow each insert.
         indexes = [
             models.Index(fields=["community", "holder", "due_at"], condition=OPEN, name="matter_open_of_holder"),
             models.Index(fields=["community", "due_at", "id"], condition=OPEN, name="matter_open_by_due"),

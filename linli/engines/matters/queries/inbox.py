@@ -32,7 +32,9 @@ CAP = 99
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SOON = timedelta(hours=4)
 AT_DESK = (Stage.REPORTED, Stage.RETURNED)
-TABS = ("mine", "desk", "soon", "over", "answered", "all")
+#: Their matters are counted; those of the last tab, `all`, would only ever be "99+".
+COUNTED = ("mine", "desk", "soon", "over", "answered")
+TABS = (*COUNTED, "all")
 DESK = "desk"
 COLUMNS = (
     "id", "community_id", "number", "title", "kind", "stage", "urgency", "source", "wall", "due_at", "reported_at",
@@ -105,7 +107,7 @@ def _counts(
 ) -> QuerySet[Any, Any]:
     who, cap = shape
     seen = matters_read_by(who, parties, places).order_by()
-    of = [CappedCount(seen.filter(of_tab(parties, tab, now, soon)).values("id")[: cap + 1]) for tab in TABS]
+    of = [CappedCount(seen.filter(of_tab(parties, tab, now, soon)).values("id")[: cap + 1]) for tab in COUNTED]
     return Community.objects.filter(id=current_community_id()).values_list(*of)
 
 
@@ -113,11 +115,11 @@ COUNTS = Prepared(_counts)
 
 
 def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
-    """How many matters each tab holds, up to `CAP` + 1, in one query."""
+    """How many matters each counted tab holds, up to `CAP` + 1, in one query."""
     who, values = reader(visitor)
     (row,) = COUNTS.rows(shape=(who, CAP), now=now, soon=now + SOON, **values)
     # Who acts for no party has none in hand: Django leaves such a count out of the SQL, as NULL.
-    return {tab: number or 0 for tab, number in zip(TABS, row, strict=True)}
+    return {tab: number or 0 for tab, number in zip(COUNTED, row, strict=True)}
 
 
 def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:

@@ -20,7 +20,7 @@ from linli.engines.matters.ui.forms import SaveView
 from linli.engines.matters.ui.words import row_of
 
 
-def _tabs(request: Request, wanted: Filter) -> list[tuple[str, str, str, bool]]:
+def _tabs(request: Request, wanted: Filter) -> list[tuple[str, str, str | None, bool]]:
     """The tabs this visitor uses, with their counts; then their own views."""
     many = counts(request.visitor, request.now)
     words = {
@@ -30,10 +30,11 @@ def _tabs(request: Request, wanted: Filter) -> list[tuple[str, str, str, bool]]:
     if not request.visitor.may(permissions.DISPATCH):
         del words["desk"]
     here = wanted.tab if not wanted.narrows else ""
-    return [
-        (label, f"?tab={tab}", f"{CAP}+" if many[tab] > CAP else str(many[tab]), tab == (here or wanted.tab))
-        for tab, label in words.items()
-    ]
+    return [(label, f"?tab={tab}", _many(many.get(tab)), tab == (here or wanted.tab)) for tab, label in words.items()]
+
+
+def _many(number: int | None) -> str | None:
+    return None if number is None else f"{CAP}+" if number > CAP else str(number)
 
 
 def _user(request: Request) -> User:
