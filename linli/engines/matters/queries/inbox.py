@@ -187,13 +187,13 @@ def _is_plain(wanted: Filter) -> bool:
 
 
 def _opened(
-    now: datetime, soon: datetime, shape: tuple[Reader, str], category: UUID | None = None,
+    now: datetime, soon: datetime, shape: tuple[Reader, str, int], category: UUID | None = None,
     parties: tuple[UUID, ...] = (), places: tuple[UUID, ...] = (),
 ) -> QuerySet[Matter]:  # fmt: skip
-    who, tab = shape
+    who, tab, size = shape
     rows = matters_read_by(who, parties, places).filter(of_tab(parties, tab, now, soon))
     rows = rows.filter(category_id=category) if category else rows
-    return _as_shown(_in_order(rows, tab))[: PAGE + 1]
+    return _as_shown(_in_order(rows, tab))[: size + 1]
 
 
 OPENED = Prepared(_opened)
@@ -202,7 +202,7 @@ OPENED = Prepared(_opened)
 def _first_page(visitor: Visitor, wanted: Filter, now: datetime) -> list[Matter]:
     who, values = reader(visitor)
     category = {"category": wanted.category} if wanted.category else {}
-    return OPENED.objects(shape=(who, wanted.tab), now=now, soon=now + SOON, **category, **values)
+    return OPENED.objects(shape=(who, wanted.tab, PAGE), now=now, soon=now + SOON, **category, **values)
 
 
 @dataclass(frozen=True, slots=True)
