@@ -1,0 +1,5 @@
+"""Addresses of council."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of mediation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of partylife."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

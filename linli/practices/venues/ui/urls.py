@@ -1,0 +1,5 @@
+"""Addresses of venues."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

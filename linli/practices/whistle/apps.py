@@ -1,0 +1,8 @@
+"""Whistle as a Django app."""
+
+from django.apps import AppConfig
+
+
+class WhistleConfig(AppConfig):
+    name = "linli.practices.whistle"
+    label = "whistle"

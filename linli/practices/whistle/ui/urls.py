@@ -1,0 +1,5 @@
+"""Addresses of whistle."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
