@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 
 BEAT = 5.0
 IDLE = 1.0
+#: SQLite lets one writer in at a time, and who waits tries again ten times a second: after a few jobs, people first.
+BREATH = 0.05
 #: After an unreachable database, this long before the next try.
 TROUBLE = 3.0
 KEEP_DONE = timedelta(days=30)
@@ -47,7 +49,7 @@ class Worker:
     def _turn(self) -> float:
         """One round; returns how many seconds to rest."""
         import structlog
-        from django.db import DatabaseError, close_old_connections
+        from django.db import DatabaseError, close_old_connections, connection
 
         from linli.kernel import jobs
         from linli.kernel.statistics import keep_statistics
@@ -58,7 +60,8 @@ class Worker:
                 jobs.forget_done(self.clock() - KEEP_DONE)
                 keep_statistics()
                 self.tidied_at = time.monotonic()
-            return 0.0 if jobs.work_once(self.clock(), JOBS_AT_ONCE) else IDLE
+            ran = jobs.work_once(self.clock(), JOBS_AT_ONCE)
+            return IDLE if not ran else BREATH if connection.vendor == "sqlite" else 0.0
         except DatabaseError as error:
             structlog.get_logger(__name__).warning("database out of reach", error=str(error))
             return TROUBLE
