@@ -55,3 +55,16 @@ def test_what_is_given_back_lies_at_the_desk(area: Neighbourhood) -> None:
     task = given(area)
     refuse(matter=task, reason="不归物业管", by=area.actor(area.property_staff), now=NOW)
     assert (task.stage, task.holder_id) == (Stage.RETURNED, area.desk.id)
+
+
+def test_a_whole_waits_for_the_parts_that_were_given(area: Neighbourhood) -> None:
+    whole, by = given(area, "路灯整治"), area.actor(area.secretary)
+    part = give(community=area.community, task=Task("换灯泡", area.village, DUE, whole=whole), by=by, now=NOW)
+    assert Matter.objects.get(id=whole.id).open_part_count == 1
+    with pytest.raises(MoveRefused):
+        settle(matter=whole, text="好了", by=by, now=NOW)
+    settle(matter=part, text="换好了", by=by, now=NOW)
+    whole.refresh_from_db()
+    settle(matter=whole, text="都好了", by=by, now=NOW)
+    with pytest.raises(MoveRefused):
+        give(community=area.community, task=Task("再换一个", area.village, DUE, whole=whole), by=by, now=NOW)

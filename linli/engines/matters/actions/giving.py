@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.raising import Report, Where, raise_many
+from linli.engines.matters.actions.splitting import part_given
 from linli.engines.matters.enums import Source, Wall
 from linli.engines.matters.models import Category, Helper, Matter
 from linli.kernel.actors import Actor
@@ -34,7 +35,10 @@ class Task:
 
 @transaction.atomic
 def give(*, community: Community, task: Task, by: Actor, now: datetime, source: Source = Source.GIVEN) -> Matter:
-    """Raise a task in its holder's hands and tell them. Raises `NotReportable` when nothing is said."""
+    """Raise a task in its holder's hands and tell them. Raises `NotReportable` when nothing is said.
+
+    A part of a whole that is answered already is refused with `MoveRefused`.
+    """
     report = Report(
         category=task_category(), title=task.title, text=task.text or task.title, source=source, kind=TASK,
         where=Where(place=task.place), whole=task.whole,
@@ -45,6 +49,8 @@ def give(*, community: Community, task: Task, by: Actor, now: datetime, source: 
     Helper.objects.bulk_create(
         Helper(community_id=matter.community_id, matter=matter, party=party, since_at=now) for party in task.helpers
     )
+    if task.whole is not None:
+        part_given(whole=task.whole, part=matter, by=by, now=now)
     return matter
 
 
