@@ -7,9 +7,9 @@ from django.test import Client
 
 from linli.accounts.models import Grant, Notice
 from linli.engines.matters.actions.answering import answer
-from linli.engines.matters.actions.handing import dispatch
+from linli.engines.matters.actions.handing import call_helper, dispatch
 from linli.engines.matters.guarantees import replay
-from linli.engines.matters.models import Matter
+from linli.engines.matters.models import Helper, Matter
 from linli.kernel.tenancy import in_community
 from linli.registry.models import DutyShift, Membership, Party, Responsibility
 from linli.registry.queries.holdings import held_by, with_successors
@@ -27,12 +27,13 @@ def area(db: None) -> Neighbourhood:
 
 @pytest.fixture
 def leaver(area: Neighbourhood) -> Party:
-    """The grid worker: holds two matters, answers for a grid, has duty to come."""
+    """The grid worker: holds two matters, assists with one, answers for a grid, has duty to come."""
     with in_community(area.community):
         party = area.party(area.grid_worker)
         by = area.actor(area.worker)
         for matter in (reported(area), reported(area, text="楼道灯不亮")):
             dispatch(matter=matter, to=party, by=by, now=NOW)
+        call_helper(matter=reported(area, text="井盖松动"), party=party, by=by, now=NOW)
         answer(matter=matter, text="已换", by=by, now=NOW)
         soon = NOW + timedelta(days=900)
         DutyShift.new(party=party, starts_at=soon, ends_at=soon + timedelta(days=1))
@@ -54,11 +55,12 @@ def test_everything_is_handed_over_in_one_tap(client: Client, area: Neighbourhoo
     page = client.get(path(leaver)).content.decode()
     assert "网格员 · 第一网格" in page
     fields = proposed(area, leaver)
-    assert len(fields) == page.count("<select") == 4
+    assert len(fields) == page.count("<select") == 5
     assert client.post(path(leaver), {**fields, "leave_groups": "1"}).status_code == 302
     with in_community(area.community):
         assert held_by(leaver.id, LATER) == []
         assert not Matter.objects.filter(holder=leaver).exists()
+        assert Helper.objects.get().party_id not in {leaver.id, None}
         assert list(replay(NOW)) == []
         row = Responsibility.objects.get(party=leaver)
         assert row.until_on is not None
@@ -75,7 +77,7 @@ def test_one_without_a_successor_keeps_everything_as_it_was(client: Client, area
         refused = client.post(path(leaver), {**fields, next(iter(fields)): wrong})
         assert refused.status_code == 409
     with in_community(area.community):
-        assert len(held_by(leaver.id, NOW)) == 4
+        assert len(held_by(leaver.id, NOW)) == 5
         assert Matter.objects.filter(holder=leaver).count() == 2
 
 
@@ -86,7 +88,7 @@ def test_the_last_role_ends_only_with_empty_hands(client: Client, area: Neighbou
     end = f"/c/qingyang/staff/grants/{grant.id}/end/"
     refused = client.post(end)
     assert refused.status_code == 409
-    assert "4 项" in refused.content.decode()
+    assert "5 项" in refused.content.decode()
     client.post(path(leaver), proposed(area, leaver))
     assert client.post(end).status_code == 302
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.matters.actions.handing import call_helper
 from linli.engines.matters.actions.moving import KIND, reference, state_of, unmoved
 from linli.engines.matters.actions.telling import tell_parties
-from linli.engines.matters.models import Matter
+from linli.engines.matters.models import Helper, Matter
 from linli.engines.matters.models.matter import OPEN
 from linli.engines.matters.procedures import SUCCESSION
 from linli.kernel.actors import Actor
@@ -53,6 +54,25 @@ def _hand(to: Mapping[UUID, Party], by: Actor, now: datetime) -> None:
         tell_parties(matter=matter, parties=[party.id], kind="matter_dispatched", text=text, now=now, besides=[by.id])
 
 
+def _helped(party_id: UUID, now: datetime) -> list[Held]:
+    """Open matters somebody assists with (协办)."""
+    rows = Helper.objects.filter(party_id=party_id, matter__closed_at=None)
+    rows = rows.select_related("matter__place", "matter__grid", "matter__category")
+    return [
+        Held("helping", row.id, f"{row.matter.number} · {row.matter.category.name}", row.matter.place or row.matter.grid)
+        for row in rows.order_by("matter__due_at", "id")
+    ]
+
+
+def _hand_help(to: Mapping[UUID, Party], by: Actor, now: datetime) -> None:
+    """The other assists from now on; whoever holds the matter itself need not."""
+    for row in Helper.objects.filter(id__in=to).order_by("id").select_related("matter__community"):
+        party = to[row.id]
+        Helper.objects.filter(id=row.id).delete()
+        if row.matter.holder_id != party.id:
+            call_helper(matter=row.matter, party=party, by=by, now=now)
+
+
 def _follow(ids: list[UUID], to: Party, by: Actor, now: datetime) -> None:
     """A person's record was merged into another's, or parted from it again: what it held or had held goes along."""
     for matter in Matter.objects.filter(id__in=ids).order_by("id"):
@@ -60,4 +80,5 @@ def _follow(ids: list[UUID], to: Party, by: Actor, now: datetime) -> None:
 
 
 HOLDINGS["matters"] = Holding(_("手上的事项"), _held, _hand)
+HOLDINGS["helping"] = Holding(_("协办的事项"), _helped, _hand_help)
 OWN_WAYS["matters.Matter.holder"] = _follow
