@@ -1,0 +1,8 @@
+"""The tables of gatherings."""
+
+from linli.engines.gatherings.models.booking import Booking, Slot
+from linli.engines.gatherings.models.enrolment import Enrolment
+from linli.engines.gatherings.models.gathering import Gathering
+from linli.engines.gatherings.models.programme import Programme
+
+__all__ = ["Booking", "Enrolment", "Gathering", "Programme", "Slot"]
