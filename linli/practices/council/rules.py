@@ -59,7 +59,7 @@ class Shown:
 
 def published(counts: Mapping[str, Count], small: int = SMALL) -> Shown:
     """Counts fit to be read by everybody: no group smaller than `small`, and none that could be subtracted out."""
-    groups = [((name,), count) for name, count in counts.items() if count.total]
+    groups: list[tuple[tuple[str, ...], Count]] = [((name,), count) for name, count in counts.items() if count.total]
     total = Count()
     for _names, count in groups:
         total = total.plus(count)

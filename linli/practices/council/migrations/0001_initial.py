@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('gatherings', '0002_bookings'),
+        ('gatherings', '0001_initial'),
         ('kernel', '0002_search'),
         ('matters', '0002_initial'),
         ('registry', '0001_initial'),
