@@ -60,7 +60,7 @@ def test_any_two_of_three_tellers_have_the_key() -> None:
 def test_what_is_no_share_is_refused() -> None:
     _public, private = make_key()
     one, two, _three = split(private, "ballot")
-    typo = two[:-6] + ("A" if two[-6] != "A" else "B") + two[-5:]
+    typo = two[:-8] + ("A" if two[-8] != "A" else "B") + two[-7:]
     for texts in ([one], [one, one], [one, typo], [one, ""], [one, "2-好"], [one, split(private, "other")[1]]):
         with pytest.raises(BadShare):
             joined(texts, "ballot")

@@ -149,7 +149,8 @@ def fill(
 ) -> list[Verdict]:
     """Verdicts by votes, one after the other while it fits into what is left.
 
-    `leap`: after one that does not fit a cheaper one with fewer votes may still win; otherwise that one ends it.
+    `leap`: after one that does not fit a cheaper one with fewer votes may still win; otherwise that one ends it (unless
+    it is dearer than the whole budget: it could never win, and stops nobody).
     """
     found, over = [], False
     for option in by_votes(poll, votes, options):
@@ -157,7 +158,7 @@ def fill(
         if count < max(poll.min_support, 1):
             found.append(Verdict(option, count, How.SUPPORT if count else How.UNLIKED))
         elif over or option.cost > left:
-            over = not leap
+            over = over or (not leap and option.cost <= poll.budget)
             found.append(Verdict(option, count, How.MONEY, left=float(left)))
         else:
             found.append(Verdict(option, count, how, left=float(left)))
