@@ -22,10 +22,11 @@ def test_a_roster_is_looked_at_and_then_comes_in(opened: Open) -> None:
     page.wait_for_url("**/imports/*-*/")
     told = page.locator("main").inner_text()
     assert "B5" in told and "有 21 位" in told, "which cell, and what is wrong with it"
+    assert "没有认出来" not in told, "every column is known"
     assert undressed(page, ["standard"]) == []
     page.locator('[name="leave_out"]').check()
     page.get_by_role("button", name="导入", exact=True).click()
-    page.wait_for_selector("text=新增 2")
+    page.wait_for_selector("text=已导入")
     window.go(f"/c/{COMMUNITY}/people/?q=石小朵")
     assert "石小朵" in page.locator("main").inner_text()
     assert window.heard == []
