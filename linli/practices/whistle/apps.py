@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class WhistleConfig(AppConfig):
     name = "linli.practices.whistle"
     label = "whistle"
+
+    def ready(self) -> None:
+        from linli.practices.whistle import tasks  # noqa: F401
