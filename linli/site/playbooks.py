@@ -31,6 +31,9 @@ from linli.kernel.playbooks import Change, Changes, Location, Problem
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
+from linli.practices.mediation import playbook as mediation
+from linli.practices.whistle import playbook as whistle
+from linli.practices.whistle.actions.lists import set_partners
 from linli.registry import playbook as registry
 from linli.registry.actions.layout import lay_out, set_duty, set_groups, set_responsibilities, set_up_community
 
@@ -38,11 +41,14 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists",
+    "answers", "joint_lists", "whistle", "mediation",
 )  # fmt: skip
 
 
-class Playbook(RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection):
+class Playbook(
+    RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
+    mediation.MediationSection,
+):
     """Everything a community may set. A practice that comes later adds its section here."""
 
 
@@ -100,6 +106,8 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from registry.problems(book)
     yield from matters.problems(book)
     yield from appeals.problems(book, book.groups)
+    yield from mediation.problems(book, book.groups)
+    yield from whistle.problems(book, book.groups, book.categories)
 
 
 def _fault(tree: Any, where: Location, words: str) -> Fault:
@@ -194,6 +202,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         categories = set_categories(categories=book.categories, changes=changes)
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
+        set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:
             _remember(community, book, changes, by, now)
     return changes.made
@@ -208,7 +217,9 @@ def diff(*, book: Playbook, now: datetime) -> list[Change]:
 
 
 def _settings(book: Playbook) -> dict[str, Any]:
-    return {"loop": book.loop.model_dump(), "roles": {str(role): name for role, name in book.roles.items()}}
+    roles = {str(role): name for role, name in book.roles.items()}
+    return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
+            "mediation": book.mediation.model_dump(mode="json")}  # fmt: skip
 
 
 def in_use(community: Community) -> Playbook | None:

@@ -115,13 +115,14 @@ def _rate(name: str, some: Sequence[CallFact], now: datetime) -> Rate:
     in_time = [each for each in came if each.reported_at is not None and each.reported_at <= each.report_by]
     waits = [(each.reported_at - each.called_at).total_seconds() for each in came if each.reported_at is not None]
     ended = [each for each in some if each.solved is not None]
+    response = timedelta(seconds=round(median(waits))) if waits else None
     done = sum(each.done_count for each in some)
     rated: dict[str, int] = {}
     for each in some:
         if each.rating:
             rated[each.rating] = rated.get(each.rating, 0) + 1
     return Rate(
-        name, len(some), len(came), share(len(in_time), len(decided)), timedelta(seconds=round(median(waits))) if waits else None,
+        name, len(some), len(came), share(len(in_time), len(decided)), response,
         sum(each.task_count for each in some), done, share(sum(each.in_time_count for each in some), done),
         share(sum(bool(each.solved) for each in ended), len(ended)), rated,
     )  # fmt: skip

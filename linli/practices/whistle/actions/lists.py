@@ -18,7 +18,7 @@ def set_partners(*, entries: list[PartnerEntry], parties: dict[str, Party], chan
         row = rows.get(party.id)
         if row is None:
             Partner.new(party=party, group=entry.group, brings=entry.brings, since_on=entry.since or today)
-            changes.added("共建单位", party.name, entry.group.label)
+            changes.added("共建单位", party.name, str(entry.group.label))
         elif told := differences(row, {"group": entry.group.value, "brings": entry.brings}):
             row.save(update_fields=["group", "brings"])
             changes.changed("共建单位", party.name, told)

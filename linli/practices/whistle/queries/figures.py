@@ -89,7 +89,10 @@ def _facts(kind: GroupKind | None) -> list[CallFact]:
     rows = calls.order_by().values_list(
         "id", "party__name", "called_at", "report_by", "reported_at", "came", "rating", "whistle__solved"
     )
-    return [CallFact(*row[1:], *tasks.get(row[0], (0, 0, 0))) for row in rows]
+    return [
+        CallFact(name, called, by, reported, came, rating, solved, *tasks.get(id, (0, 0, 0)))
+        for id, name, called, by, reported, came, rating, solved in rows
+    ]
 
 
 def _tasks() -> dict[UUID, tuple[int, int, int]]:
