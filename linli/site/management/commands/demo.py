@@ -17,7 +17,7 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
 from linli.practices.visits.simulate import visit_homes
 from linli.site.playbooks import apply, read, shipped
-from linli.site.simulate.casts import CASTS
+from linli.site.simulate.casts import SHOWN
 from linli.site.simulate.changes import change_lives
 from linli.site.simulate.people import populate
 
@@ -33,13 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED, help="another seed, another past")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        there = set(Community.objects.filter(code__in=CASTS).values_list("code", flat=True))
+        there = set(Community.objects.filter(code__in=SHOWN).values_list("code", flat=True))
         present = timezone.now()
-        for code in sorted(set(CASTS) - there):
+        for code in sorted(set(SHOWN) - there):
             began = time.monotonic()
             name, count = bring_up(code, present, options["seed"])
             self.stdout.write(f"{name}: {count} matters in {time.monotonic() - began:.1f} s")
-        if there != set(CASTS):
+        if there != set(SHOWN):
             self.stdout.write(f"Made-up staff sign in by a tap on the sign-in page, or with the password {PASSWORD}.")
 
 
