@@ -32,6 +32,8 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
 from linli.practices.mediation import playbook as mediation
+from linli.practices.venues import playbook as venues
+from linli.practices.venues.actions.setting import set_venues
 from linli.practices.whistle import playbook as whistle
 from linli.practices.whistle.actions.lists import set_partners
 from linli.registry import playbook as registry
@@ -41,14 +43,14 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists", "whistle", "mediation",
+    "answers", "joint_lists", "venues", "whistle", "mediation",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
-    mediation.MediationSection,
-):
+    mediation.MediationSection, venues.VenuesSection,
+):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
 
@@ -106,6 +108,7 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from registry.problems(book)
     yield from matters.problems(book)
     yield from appeals.problems(book, book.groups)
+    yield from venues.problems(book, book.facilities, book.groups, book.place_codes)
     yield from mediation.problems(book, book.groups)
     yield from whistle.problems(book, book.groups, book.categories)
 
@@ -202,6 +205,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         categories = set_categories(categories=book.categories, changes=changes)
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
+        set_venues(venues=book.venues, parties=parties, places=places, changes=changes)
         set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:
             _remember(community, book, changes, by, now)
