@@ -1,4 +1,4 @@
-"""Who sees the calendar, and who organises. How far it reaches, and which gatherings are walled, is in `queries/walls.py`."""
+"""Who sees the calendar, and who organises. How far it reaches, and what is behind a wall, is in `queries/walls.py`."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,6 +1,6 @@
 """签到, 签退: who came, who left when, and what is credited for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,9 +9,10 @@ from linli.engines.gatherings.actions.waiting import KIND, lock
 from linli.engines.gatherings.enums import EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.rules import minutes_of
-from linli.kernel.actors import Actor
+from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.events import record
 
+EARLY = timedelta(hours=1)
 MOST_MINUTES = 40 * 24 * 60
 
 
@@ -21,7 +22,11 @@ class NotMarked(ValueError):
 
 @transaction.atomic
 def check_in(*, enrolment: Enrolment, by: Actor, now: datetime) -> Enrolment:
-    """Somebody is here. Twice is once. Raises `NotMarked`."""
+    """Somebody is here. Twice is once; by themselves only shortly before it and while it lasts. Raises `NotMarked`."""
+    gathering = enrolment.gathering
+    alone = by.kind in (ActorKind.RESIDENT, ActorKind.LINK)
+    if alone and not gathering.starts_at - EARLY <= now <= gathering.ends_at:
+        raise NotMarked(_("开始前一小时到结束之间才能自己签到"))
     return mark(enrolment=enrolment, presence=Presence.PRESENT, by=by, now=now, came_at=now)
 
 

@@ -15,7 +15,7 @@ from linli.engines.gatherings.actions.waiting import KIND, counter_of, fill_seat
 from linli.engines.gatherings.enums import LIVE, EnrolmentRole, EnrolmentState, SignUp, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.queries.limits import refusal_of
-from linli.engines.gatherings.queries.whom import self_of
+from linli.engines.gatherings.queries.whom import on_file, self_of
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
@@ -59,12 +59,12 @@ def who_of(who: Attendee, now: datetime) -> Who:
     if phone and account is None:
         account = known_phone(phone=phone, now=now, name=name)
     if person is None and account is not None:
-        person = self_of(account, name)
+        person = self_of(account, name) or on_file(name, account.phone_hash)
     if person is not None:
         return Who(person, account or person.account, "", "", "", f"person:{person.id.hex}")
     if not name:
         raise NotEnrolled(_("请写上姓名"))
-    phone = phone or (account.phone if account else "")
+    phone = phone or (str(account.phone) if account else "")
     hashed = keyed_hash(phone, "phone") if phone else ""
     return Who(None, account, name, phone, hashed, keyed_hash(f"{phone}|{name.replace(' ', '')}", "attendee"))
 

@@ -35,7 +35,7 @@ class NotScheduled(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to take place. `sign_up` is one of `SignUp`; empty limits mean none; `series` ties the sessions of one rule."""
+    """What is to take place. `sign_up`: one of `SignUp`; empty limits mean none; `series` ties the sessions of one rule."""
 
     title: str
     kind: str

@@ -1,5 +1,5 @@
-"""Seats and the waiting list. A seat is taken by one conditional UPDATE of the gathering's counters, which also holds the
-gathering's row until the transaction ends: no seat is given twice, none is lost, and whoever waits longest moves up first."""
+"""Seats and the waiting list. A seat is taken by one conditional UPDATE of the gathering's counters, which also holds its
+row until the transaction ends: no seat is given twice, none is lost, and whoever waits longest moves up first."""
 
 from datetime import datetime
 

@@ -68,9 +68,9 @@ def _of_household(programme: Programme, gathering: Gathering, person: Person | N
 
 
 def _of_needs(programme: Programme, gathering: Gathering, who_key: str) -> str:
-    if programme.needs_id is None:
-        return ""
     needed = programme.needs
+    if needed is None:
+        return ""
     been = Enrolment.objects.filter(
         gathering__programme=needed, who_key=who_key, state=EnrolmentState.SIGNED_UP, presence=Presence.PRESENT
     )
