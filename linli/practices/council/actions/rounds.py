@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.notices import tell
-from linli.accounts.models import ResidentAccount
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
@@ -23,7 +22,7 @@ from linli.practices.council.actions.projects import Start, begin
 from linli.practices.council.actions.resolving import Resolution, resolve
 from linli.practices.council.enums import ProjectStage, RoundStage, Satisfaction, Stage
 from linli.practices.council.models import CompletionReview, Project, Proposal, Reviewer, Round
-from linli.registry.models import Party, Person
+from linli.registry.models import Party
 
 KIND = "round"
 NEXT = {
@@ -187,16 +186,6 @@ class Item:
     words: str = ""
 
 
-def reviewer_of(
-    round: Round, *, account: ResidentAccount | None = None, person: Person | None = None
-) -> Reviewer | None:
-    """Whether somebody voted in the round: by their account, or by the person the desk has before it."""
-    rows = Reviewer.objects.filter(round=round).order_by("id")
-    if account is not None:
-        return rows.filter(account=account).first() or rows.filter(person__account=account).first()
-    return rows.filter(person=person).first() if person else None
-
-
 @transaction.atomic
 def review(*, round: Round, reviewer: Reviewer, items: Sequence[Item], by: Actor, now: datetime) -> int:
     """Rate the year's projects item by item; may be changed while the review is open. Raises `CouncilRefused`."""
@@ -213,11 +202,12 @@ def review(*, round: Round, reviewer: Reviewer, items: Sequence[Item], by: Actor
         if item.rating == Satisfaction.UNSATISFIED and not words:
             raise CouncilRefused(_("不满意的，请写一句哪里不满意"))
         CompletionReview.objects.update_or_create(
-            community_id=round.community_id, project=item.project, once=_once(item.project, reviewer),
+            community_id=round.community_id, project=item.project, once=mark_of(item.project, reviewer),
             defaults={"rating": item.rating, "words": words, "at": now},
         )  # fmt: skip
     return len(items)
 
 
-def _once(project: Project, reviewer: Reviewer) -> str:
+def mark_of(project: Project, reviewer: Reviewer) -> str:
+    """By which a reviewer finds their own rating again, and nobody else."""
     return keyed_hash(f"{project.id}:{reviewer.id}", "completion-review")

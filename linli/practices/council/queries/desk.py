@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from linli.accounts.enums import Role
 from linli.accounts.models import Grant
@@ -48,11 +48,6 @@ def on_desk(stage: str, query: str, page: int) -> tuple[list[Proposal], bool]:
     begin = (page - 1) * PAGE
     found = list(rows.order_by(*order)[begin : begin + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
-
-
-def waiting_count(visitor: Visitor) -> int:
-    """How many wait for the desk: on the agenda and not begun, or ready for the resolution."""
-    return Proposal.objects.filter(Q(stage=Stage.PROPOSED, agenda_at__isnull=False) | Q(stage=Stage.RESOLUTION)).count()
 
 
 def pressure(proposal: Proposal, today: date) -> str:

@@ -87,8 +87,8 @@ def projects_of(round: Round) -> list[Project]:
     for project, rating, number in grouped.annotate(Count("id")):
         ratings.setdefault(project, {})[rating] = number
     for each in projects:
-        each.ratings = ratings.get(each.id, {})  # type: ignore[attr-defined]
-        each.satisfaction = satisfaction(each.ratings.items())  # type: ignore[attr-defined]
+        each.ratings = ratings.get(each.id, {})
+        each.satisfaction = satisfaction(each.ratings.items())
     return projects
 
 
