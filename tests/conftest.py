@@ -32,10 +32,12 @@ def now() -> datetime:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are marked by where they live."""
+    """Browser tests are marked by where they live; what asks for no database says nothing about one."""
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        elif not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.once)
 
 
 # -- the database: tables made by their owner, tests run as the application
