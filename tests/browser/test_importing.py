@@ -21,7 +21,8 @@ def test_a_roster_is_looked_at_and_then_comes_in(opened: Open) -> None:
     page.get_by_role("button", name="上传并预览").click()
     page.wait_for_url("**/imports/*-*/")
     told = page.locator("main").inner_text()
-    assert "B5" in told and "有 21 位" in told, "which cell, and what is wrong with it"
+    assert "B5" in told
+    assert "有 21 位" in told, "what is wrong with the cell"
     assert "没有认出来" not in told, "every column is known"
     assert undressed(page, ["standard"]) == []
     page.locator('[name="leave_out"]').check()

@@ -9,7 +9,7 @@ from tests.factories import neighbourhood
 from tests.registry.importing import awful
 from tests.registry.importing.reading import brought_in, looked_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 PEOPLE, SECONDS = 10_000, 10
 
 
