@@ -117,3 +117,7 @@ def may_say_given(visitor: Visitor, taking: Taking) -> bool:
     """Either side may say that it was given, and the community."""
     sides = {taking.party_id, taking.offer.partner.party_id if taking.offer.partner else None}
     return visitor.may(EDIT_PARTNERS) or not sides.isdisjoint(visitor.party_ids)
+
+
+def taker_with(visitor: Visitor, id: UUID) -> Party | None:
+    return next((party for party in takers(visitor) if party.id == id), None)
