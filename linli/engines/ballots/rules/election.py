@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
 
-from linli.engines.ballots.rules.poll import Ballots, Count, Option, Poll, plain, with_a_winner
+from linli.engines.ballots.rules.poll import Ballots, Count, Option, Poll, plain, sifted, with_a_winner
 from linli.engines.ballots.rules.shares import equal_shares
 
 #: With fewer ballots than this an electorate is not shown alone: it is counted and shown with another.
 SMALLEST = 10
-T = TypeVar("T")
 
 
 class Rule(StrEnum):
@@ -126,10 +124,10 @@ def _apart(declared: Declared, ballots: Mapping[str, Ballots]) -> tuple[Part, ..
             continue
         budget = poll.budget * each.seats // seats
         left = tuple(option for option in poll.options if option.key not in won)
-        own = without(ballots.get(each.key, {}), won)
-        # What a ballot may name was settled when it was cast.
+        # What a ballot may name is asked of all its options, also those that others have elected.
+        valid, invalid = sifted(poll, ballots.get(each.key, {}))
         part = replace(poll, options=left, budget=budget, at_least=0, at_most=None)
-        count = COUNTING[declared.rule](part, own)
+        count = replace(COUNTING[declared.rule](part, without(valid, won)), invalid=invalid)
         won |= set(count.winners)
         parts.append(Part(each.key, count))
     return tuple(parts)
