@@ -6,6 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: The headings of the side bar, and below which `order` an entry stands under each.
+SECTIONS = ((50, _("办事")), (60, _("议事与活动")), (80, _("底册")), (1000, _("看全局")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +54,15 @@ def items_for(visitor: Any) -> list[NavItem]:
     audience = "staff" if visitor.is_staff else "resident"
     found = [item for item in _items.values() if item.audience == audience]
     return sorted((i for i in found if i.is_for(visitor)), key=lambda i: (i.order, i.route))
+
+
+def sections_of(items: list[NavItem]) -> list[tuple[str | Promise, list[NavItem]]]:
+    """Entries in order, under their headings; a heading without any is left out."""
+    found: list[tuple[str | Promise, list[NavItem]]] = []
+    rest = items
+    for end, words in SECTIONS:
+        here = [item for item in rest if item.order < end]
+        rest = rest[len(here) :]
+        if here:
+            found.append((words, here))
+    return found
