@@ -45,6 +45,9 @@ def test_whoever_does_it_closes_it_with_a_report(area: Neighbourhood, client: Cl
     assert "办结并报告" in page.text
     with pytest.raises(MoveRefused):
         settle(matter=task, text=" ", by=area.actor(area.property_staff), now=NOW)
+    form = client.get(f"/c/qingyang/matters/{task.id}/settle/")
+    assert (form.status_code, "办结并报告" in form.text) == (200, True)
+    assert client.get(f"/c/qingyang/matters/{task.id}/answer/").status_code == 404, "nobody reported it"
     settle(matter=task, text="换好了", by=area.actor(area.property_staff), now=NOW)
     assert (task.stage, task.answer, task.in_time) == (Stage.CLOSED, "换好了", True)
     reopen(matter=task, reason="还有一盏不亮", by=area.actor(area.secretary), now=NOW)

@@ -1,7 +1,6 @@
 """`whistles_for` is the only door to whistles: the community sees all, a called party those it was called by."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -122,12 +121,6 @@ def open_task_count(whistle: Whistle) -> int:
     return CallTask.objects.filter(call__whistle=whistle, matter__closed_at=None).count()
 
 
-def last_month_days(on: date) -> tuple[date, date]:
-    """The first days of this month and of the one before."""
-    this = on.replace(day=1)
-    before = this.replace(year=this.year - 1, month=12) if this.month == 1 else this.replace(month=this.month - 1)
-    return before, this
-
-
-def is_late(call: Call, now: datetime) -> bool:
-    return call.reported_at is None and call.report_by <= now
+def running_about(matter: Matter) -> Whistle | None:
+    """The whistle that runs about a matter: one at a time."""
+    return Whistle.objects.filter(matter=matter, ended_at=None).first()

@@ -23,7 +23,14 @@ from linli.practices.whistle.permissions import BLOW, RATES, READ
 from linli.practices.whistle.queries.figures import figures
 from linli.practices.whistle.queries.proposing import callable_groups, kept_why, proposals_for
 from linli.practices.whistle.queries.settings import whistling
-from linli.practices.whistle.queries.whistles import calls_shown, counts_of, list_of, matter_to_whistle, whistle_of
+from linli.practices.whistle.queries.whistles import (
+    calls_shown,
+    counts_of,
+    list_of,
+    matter_to_whistle,
+    running_about,
+    whistle_of,
+)
 from linli.practices.whistle.rules import Proposed
 from linli.practices.whistle.ui.forms import BlowForm, first_error, written
 from linli.registry.models import Group
@@ -56,6 +63,9 @@ def whistles(request: Request) -> HttpResponse:
 def whistle_new(request: Request) -> HttpResponse:
     """Choose whom to call and say what is needed; proposed from the category and its history."""
     matter = _matter(request)
+    running = running_about(matter) if matter is not None else None
+    if running is not None:
+        return to(request, "whistle", id=running.id)
     if request.method != "POST":
         return _blow_page(request, matter, BlowForm(initial=_begun(request, matter)))
     form = BlowForm(request.POST)
