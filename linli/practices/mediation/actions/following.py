@@ -1,4 +1,4 @@
-"""回访: at its dates somebody asks again whether it holds. The one place that plans and raises: an engine may take it over."""
+"""回访: at its dates somebody asks again whether it holds. The one place that plans and raises the visits."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Whom a case is told to: the parties by the phones they left, mediator and body as staff. Never a name, never a word of it."""
+"""Whom a case is told to: the parties by the phones they left, mediator and body as staff. Never a name of a party."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -120,11 +120,6 @@ def _tab(visitor: Visitor, tab: str, on: date) -> Q:
     return running & (Q(matter__holder_id__in=list(visitor.party_ids)) if tab == "mine" else Q())
 
 
-def next_session(dispute: Dispute, now: datetime) -> Session | None:
-    rows = Session.objects.filter(dispute=dispute, outcome="", at__gte=now)
-    return rows.order_by("at", "id").first()
-
-
 # -- what other pages show
 
 
@@ -149,3 +144,16 @@ def may_move(visitor: Visitor, matter: Matter) -> bool:
 
 def today(now: datetime) -> date:
     return local(now).date()
+
+
+# -- what a party reads of their own case
+
+
+def own_sessions(dispute: Dispute, party: DisputeParty, now: datetime) -> list[Session]:
+    """Those to come that this party is asked to: of all, and of them alone."""
+    rows = Session.objects.filter(dispute=dispute, outcome="", at__gte=now).filter(Q(party=None) | Q(party=party))
+    return list(rows.order_by("at", "id"))
+
+
+def promised(dispute: Dispute) -> list[Instalment]:
+    return list(Instalment.objects.filter(agreement__dispute=dispute).order_by("position", "id"))
