@@ -68,6 +68,8 @@ def venue(area: Any, code: str, **terms: Any) -> Any:
     from linli.registry.enums import PlaceKind
     from tests.factories import place
 
-    room = place(PlaceKind.ROOM, f"room-{code}", {"hall": "家宴中心", "reading": "阅览室"}.get(code, code), grid=area.grid)
+    room = place(
+        PlaceKind.ROOM, f"room-{code}", {"hall": "家宴中心", "reading": "阅览室"}.get(code, code), grid=area.grid
+    )
     values = {"use": "learn", "hours": "每天 08:00-21:00", "rules": "用完关灯关窗。", "seats": 20}
     return Venue.new(place=room, **{**values, **terms})

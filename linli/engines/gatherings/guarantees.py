@@ -7,10 +7,13 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from linli.engines.gatherings import guarantees_booking, guarantees_minutes
 from linli.engines.gatherings.enums import HELPING, EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.kernel.doctor import Breach, each, guarantees
 
+#: Where the guarantees of rooms and of minutes are.
+ELSEWHERE = (guarantees_booking, guarantees_minutes)
 SIGNED_UP, WAITING = EnrolmentState.SIGNED_UP, EnrolmentState.WAITING
 
 

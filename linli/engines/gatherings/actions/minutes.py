@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.engines.gatherings.actions.scheduling import hold
-from linli.engines.gatherings.enums import EnrolmentState, GatheringKind, Presence, Stage
+from linli.engines.gatherings.enums import EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import AgendaItem, Decision, Enrolment, Gathering, Minutes
 from linli.engines.gatherings.queries.walls import WALLED
 from linli.engines.matters.actions.giving import Task, give
@@ -21,13 +21,6 @@ from linli.kernel.events import record
 from linli.kernel.models import Community
 
 KIND = "gathering"
-#: Meetings that are closed with minutes only.
-MINUTED = frozenset(
-    {
-        GatheringKind.MEETING, GatheringKind.JOINT_REVIEW, GatheringKind.ASSEMBLY, GatheringKind.BENCH_TALK,
-        GatheringKind.PARTY_MEETING,
-    }
-)  # fmt: skip
 
 
 class MinutesRefused(ValueError):

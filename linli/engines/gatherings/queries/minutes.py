@@ -7,12 +7,20 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from linli.accounts.visitors import Visitor
-from linli.engines.gatherings.enums import EnrolmentState, Presence, Stage
+from linli.engines.gatherings.enums import EnrolmentState, GatheringKind, Presence, Stage
 from linli.engines.gatherings.models import AgendaItem, Decision, Enrolment, Gathering, Minutes
 from linli.engines.gatherings.queries.lists import name_of
 from linli.engines.gatherings.queries.walls import WALLED, gatherings_for
 from linli.engines.matters.models import Matter
 from linli.registry.enums import PartyKind
+
+#: Meetings that are closed with minutes only.
+MINUTED = frozenset(
+    {
+        GatheringKind.MEETING, GatheringKind.JOINT_REVIEW, GatheringKind.ASSEMBLY, GatheringKind.BENCH_TALK,
+        GatheringKind.PARTY_MEETING,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,12 @@ class Progress:
 def meeting_for(visitor: Visitor, id: UUID) -> Gathering | None:
     rows = gatherings_for(visitor).select_related("community", "place", "led_by", "programme", "organiser")
     return rows.filter(id=id).first()
+
+
+def minutes_for(visitor: Visitor, id: UUID) -> Minutes | None:
+    """The minutes of a meeting to write in, with the meeting; one query."""
+    rows = Minutes.objects.filter(gathering_id=id, gathering__in=gatherings_for(visitor).order_by().values("id"))
+    return rows.select_related("gathering__community", "gathering__place__grid").first()
 
 
 def minutes_of(gathering: Gathering) -> Minutes | None:
@@ -107,7 +121,13 @@ def decided_in(matter: Matter, visitor: Visitor) -> Gathering | None:
     return rows.order_by("id").first()
 
 
-def not_minuted(visitor: Visitor, kinds: frozenset[str], now: datetime) -> QuerySet[Gathering]:
+def is_unminuted(gathering: Gathering) -> bool:
+    """Whether it is a meeting that wants minutes and has no complete ones."""
+    closed = Minutes.objects.filter(gathering=gathering, closed_at__isnull=False)
+    return gathering.kind in MINUTED and not closed.exists()
+
+
+def not_minuted(visitor: Visitor, now: datetime) -> QuerySet[Gathering]:
     """Meetings that are over, without complete minutes; the longest ago first."""
-    rows = gatherings_for(visitor).filter(kind__in=kinds, ends_at__lte=now).exclude(stage=Stage.CANCELLED)
+    rows = gatherings_for(visitor).filter(kind__in=MINUTED, ends_at__lte=now).exclude(stage=Stage.CANCELLED)
     return rows.filter(Q(minutes=None) | Q(minutes__closed_at=None)).order_by("starts_at", "id")

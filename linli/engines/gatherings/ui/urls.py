@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
 from linli.engines.gatherings.permissions import SEE
-from linli.engines.gatherings.ui import views_calendar, views_list, views_on, views_paper, views_plan, views_programmes
+from linli.engines.gatherings.ui import (
+    urls_minutes,
+    views_calendar,
+    views_list,
+    views_on,
+    views_paper,
+    views_plan,
+    views_programmes,
+)
 
 IN = "c/<slug:code>/"
 ONE = IN + "gatherings/<uuid:id>/"
@@ -42,11 +50,12 @@ urlpatterns = [
     path(ON + "stars/", views_on.stars, name="on-stars"),
     path(ON + "here/<str:mac>/", views_on.here, name="on-here"),
     path(IN + "mine/gatherings/", views_on.my_gatherings, name="my-gatherings"),
+    *urls_minutes.urlpatterns,
 ]
 
 BELOW = (
     "gathering", "gathering-new", "gathering-edit", "gathering-enrol", "programmes", "programme", "programme-new",
-    "programme-edit",
+    "programme-edit", "minutes", "minutes-write",
 )  # fmt: skip
 register(
     NavItem(_("活动日历"), "calendar-days", "gatherings", permission=SEE, order=30, below=BELOW),

@@ -21,6 +21,7 @@ from linli.engines.gatherings.actions.scheduling import (
 )
 from linli.engines.gatherings.models import Gathering
 from linli.engines.gatherings.permissions import ORGANISE
+from linli.engines.gatherings.queries.minutes import is_unminuted
 from linli.engines.gatherings.queries.walls import organised_by
 from linli.engines.gatherings.ui.forms import (
     DAYS_OFF,
@@ -130,6 +131,9 @@ def call_off(request: Request, id: UUID) -> HttpResponse:
 def held(request: Request, id: UUID) -> HttpResponse:
     """It took place; people without names are counted."""
     row, told = kept_by(request, id), request.POST.get("headcount", "").strip()
+    if is_unminuted(row):
+        flash(request, _("会议要先写好记录、定稿，才算开完"), "warn")
+        return HttpResponseRedirect(reverse("minutes", kwargs={"code": request.community.code, "id": id}))
     headcount = int(told) if told.isdigit() and len(told) < 7 else None
     try:
         hold(gathering=row, headcount=headcount, by=request.visitor.actor, now=request.now)
