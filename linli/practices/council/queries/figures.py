@@ -52,8 +52,9 @@ def _attendance() -> Greatest:
         gathering=OuterRef("id"), community=OuterRef("community"), presence=Presence.PRESENT
     )
     number = there.order_by().values("gathering").annotate(n=Count("id")).values("n")
-    nobody = Value(0, IntegerField())
-    return Greatest(Coalesce(Subquery(number, output_field=IntegerField()), nobody), Coalesce("headcount", nobody))
+    nobody, whole = Value(0, IntegerField()), IntegerField()
+    marked = Coalesce(Subquery(number, output_field=whole), nobody)
+    return Greatest(marked, Coalesce("headcount", nobody, output_field=whole), output_field=whole)
 
 
 def hall_figures(since: date, until: date) -> list[HallFigures]:

@@ -91,7 +91,7 @@ class Round:
     change: list[Piece]
     said_count: int
     shown: Shown | None
-    words: list[tuple[str, str]]
+    words: list[str]
 
 
 def turns_of(proposal: Proposal, today: date, small: int) -> list[Round]:
@@ -112,21 +112,19 @@ def turns_of(proposal: Proposal, today: date, small: int) -> list[Round]:
     return found
 
 
-def _opinions(
-    proposal: Proposal,
-) -> tuple[dict[int, dict[str, Count]], dict[int, list[tuple[str, str]]]]:
-    """Checked opinions of each round: counts by way, and the words shown with their way. One query."""
+def _opinions(proposal: Proposal) -> tuple[dict[int, dict[str, Count]], dict[int, list[str]]]:
+    """Checked opinions of each round: counts by way; the words that are shown, without way or stance. One query."""
     rows = Opinion.objects.filter(proposal=proposal, checked_at__isnull=False)
     grouped = rows.values_list("turn", "way", "stance", "public_words").annotate(n=Number("id"))
     counts: dict[int, dict[str, Count]] = {}
-    words: dict[int, list[tuple[str, str]]] = {}
+    words: dict[int, list[str]] = {}
     for turn, way, stance, said, n in grouped.order_by("turn", "way", "stance", "public_words"):
         one = Count(n * (stance == Stance.FOR), n * (stance == Stance.AGAINST), n * (stance == Stance.UNSURE))
         ways = counts.setdefault(turn, {})
         ways[way] = ways.get(way, Count()).plus(one)
         if said:
-            words.setdefault(turn, []).append((way, said))
-    return counts, {turn: sorted(said, key=lambda pair: pair[1]) for turn, said in words.items()}
+            words.setdefault(turn, []).append(said)
+    return counts, {turn: sorted(said) for turn, said in words.items()}
 
 
 def phases_of(proposal: Proposal) -> list[Phase]:

@@ -137,7 +137,7 @@ def told(request: Request, proposal: Proposal) -> dict[str, Any]:
     return {
         "proposal": proposal, "project": project, "turns": turns, "appraisals": appraisals, "today": today,
         "steps": words.steps_of(proposal, phases), "tone": words.tone(proposal), "money": words.money,
-        "left": words.left_words(proposal, today), "count_rows": words.count_rows, "way": words.way,
+        "left": words.left_words(proposal, today), "count_rows": words.count_rows,
         "milestone_rows": words.project_rows(milestones), "milestones": milestones,
         "photos": words.photo_items(request.community.code, photos),
         "story": words.story(proposal, phases, turns, appraisals, project, milestones),

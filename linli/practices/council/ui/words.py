@@ -94,7 +94,8 @@ def story(
     others = rounds[1:]
     told: list[tuple[Any, str, str]] = [(proposal.proposed_at, _("提出"), proposal.get_origin_display())]
     if proposal.agenda_at:
-        told.append((proposal.agenda_at, _("列入议题"), _("附议 %(n)d 人") % {"n": proposal.support_count}))
+        backed = _("附议 %(n)d 人") % {"n": proposal.support_count} if proposal.support_count else ""
+        told.append((proposal.agenda_at, _("列入议题"), backed))
     told += [(each.began_at, str(each.get_stage_display()), "") for each in phases[1:]]
     told += [(each.revision.at, _("修改文本"), each.revision.note) for each in others]
     told += [(each.done_at, _("专业审议"), str(each.get_verdict_display())) for each in appraisals if each.done_at]
@@ -108,11 +109,10 @@ def story(
         if project.completed_at:
             told.append((project.completed_at, _("完工"), project.report))
     told.sort(key=lambda item: item[0], reverse=True)
-    return [{"who": what, "when": moment(at), "text": "", "words": words} for at, what, words in told]
-
-
-def way(name: str) -> str:
-    return str(Way(name).label)
+    return [
+        {"who": what, "when": moment(at), "text": "", "words": words, "tone": "", "photos": []}
+        for at, what, words in told
+    ]
 
 
 def spending_rows(spendings: list[Spending]) -> list[list[Any]]:
