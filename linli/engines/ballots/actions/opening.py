@@ -73,7 +73,7 @@ def _tell_voters(community: Community, ballot: Ballot, now: datetime) -> None:
     text = kept(gettext_lazy("投票开始了：%(title)s。您在名册上，请来投一票。"), title=ballot.title)
     tell(
         kind="ballot_open", text=text, now=now, about=ballot.id, accounts=_willing(known),
-        path=reverse("decide-ballot", kwargs={"code": community.code, "id": ballot.id}),
+        path=reverse("vote", kwargs={"code": community.code, "id": ballot.id}),
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def answer_objection(
     record(subject=ballot, kind=KIND, verb=f"objection_{state.value}", by=by, now=now, **changed)
     if objection.account_id:
         text = kept(gettext_lazy("您对“%(title)s”投票名册的异议有了答复"), title=ballot.title)
-        path = reverse("decide-ballot", kwargs={"code": community.code, "id": ballot.id})
+        path = reverse("vote", kwargs={"code": community.code, "id": ballot.id})
         tell(kind="ballot_objection", text=text, path=path, now=now, accounts=[objection.account_id], about=ballot.id)
     return objection
 

@@ -88,11 +88,14 @@ def tables_of(ballot: Ballot) -> list[dict[str, Any]]:
     names = {each["key"]: each["name"] for each in (ballot.result or {}).get("electorates", [])}
     for part in (ballot.result or {}).get("count", {}).get("parts", []):
         rows = [
-            {"title": v["title"], "votes": v["votes"], "won": How(v["how"]).won, "why": why(v, part, ballot),
-             "cost": yuan(v["cost"]) if ballot.budget_fen else ""}
+            {
+                "title": v["title"], "votes": v["votes"], "won": How(v["how"]).won, "why": why(v, part, ballot),
+                "cost": yuan(v["cost"]) if ballot.budget_fen else "",
+            }
             for v in part["verdicts"]
         ]  # fmt: skip
-        found.append({"name": names.get(part["electorate"], ""), "rows": rows, **{k: part[k] for k in ("counted", "invalid", "raised", "spent")}})  # fmt: skip
+        numbers = {name: part[name] for name in ("counted", "invalid", "raised", "spent")}
+        found.append({"name": names.get(part["electorate"], ""), "rows": rows, **numbers})
     return found
 
 
