@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.moving import move
 from linli.engines.matters.enums import Stage
+from linli.engines.matters.models import Helper
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.practices.mediation.actions.telling import tell_parties_to, tell_staff_of
@@ -26,7 +27,10 @@ class CannotMediate(ValueError):
 
 @transaction.atomic
 def appoint(*, dispute: Dispute, mediator: UUID, by: Actor, now: datetime, version: int | None = None) -> Appointment:
-    """Name a mediator of the roster; a person decides, and what spoke for them is kept. Raises `CannotMediate`."""
+    """Name a mediator of the roster; a person decides, and what spoke for them is kept. Raises `CannotMediate`.
+
+    The mediator holds the case from now on, the body assists and so goes on reading it.
+    """
     found = proposed(dispute, mediation_of(dispute.matter.community), today(now), only=mediator)
     if not found:
         raise CannotMediate(_("名册上没有这位调解员"))
@@ -44,7 +48,9 @@ def appoint(*, dispute: Dispute, mediator: UUID, by: Actor, now: datetime, versi
         matter=dispute.matter, name="appoint", by=by, now=now, version=version, holder_id=person.id, dispatched_at=now,
         note={"to": str(person.id)},
     )  # fmt: skip
-    record(subject=dispute, kind="dispute", verb="appoint", by=by, now=now, mediator=str(person.id))
+    Helper.objects.get_or_create(
+        community_id=dispute.community_id, matter=dispute.matter, party_id=dispute.body_id, defaults={"since_at": now}
+    )
     text = _("您的调解 %(number)s 已选定调解员：%(name)s。不同意可以要求换人。")
     tell_parties_to(dispute=dispute, text=text, now=now, name=person.party.name)
     tell_staff_of(dispute=dispute, text=_("请您调解：%(number)s"), now=now, besides=[by.id])

@@ -11,9 +11,8 @@ from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.raising import Report, raise_many
 from linli.engines.matters.enums import Source, Wall
-from linli.engines.matters.models import Category, Helper, Matter
+from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor
-from linli.kernel.events import record
 from linli.kernel.models import Community
 from linli.kernel.numbers import next_number
 from linli.kernel.wording import kept
@@ -87,7 +86,6 @@ def open_dispute(
         serial=serial_of(next_number(name=f"mediation {body.id.hex[-12:]}", year=year)) if numbered else None,
     )  # fmt: skip
     _join(dispute, application.parties, now)
-    record(subject=dispute, kind="dispute", verb="open", by=by, now=now, way=str(application.way))
     return dispute
 
 
@@ -113,7 +111,6 @@ def _raised(community: Community, application: Application, body: Party, by: Act
         dispute_category(), kept(_("见调解案卷")), Source.COUNTER, title=words, urgent=application.urgent, kind="dispute"
     )  # fmt: skip
     [matter] = raise_many(community=community, reports=[report], by=by, now=now, due=due, holder=body.id)
-    Helper.objects.create(community_id=matter.community_id, matter=matter, party=body, since_at=now)
     return matter
 
 

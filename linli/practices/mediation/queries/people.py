@@ -1,5 +1,6 @@
 """Who on file somebody is, for intake and roster; places and groups to choose from."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from linli.kernel.crypto import keyed_hash
@@ -9,14 +10,21 @@ from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Party, Person, Place
 
 
+def people_with(told: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Person]:
+    """(name, phone) → the person on file with this phone and this name; nobody is guessed from either alone."""
+    wanted = {each: keyed_hash(normal, "phone") for each in told if (normal := normal_phone(each[1] or ""))}
+    if not wanted:
+        return {}
+    rows = Person.objects.filter(phone_hash__in=set(wanted.values()), merged_into=None).select_related("party")
+    found = list(rows.order_by("id"))
+    same = {
+        each: [p for p in found if (p.phone_hash, p.party.name) == (wanted[each], each[0].strip())] for each in wanted
+    }
+    return {each: people[0] for each, people in same.items() if len(people) == 1}
+
+
 def person_with(name: str, phone: str) -> Person | None:
-    """The person on file with this phone and this name; nobody is guessed from either alone."""
-    normal = normal_phone(phone) if phone.strip() else None
-    if normal is None:
-        return None
-    rows = Person.objects.filter(phone_hash=keyed_hash(normal, "phone"), party__name=name.strip(), merged_into=None)
-    found = list(rows.order_by("id")[:2])
-    return found[0] if len(found) == 1 else None
+    return people_with([(name, phone)]).get((name, phone))
 
 
 def groups() -> list[Party]:

@@ -11,8 +11,9 @@ from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.intake import Application, Quarreller
 from linli.practices.mediation.actions.settling import Due
 from linli.practices.mediation.enums import Intake, Kept, Outcome, Result, Side, Way
-from linli.practices.mediation.queries.people import group_with, person_with, place_with
+from linli.practices.mediation.queries.people import group_with, people_with, place_with
 from linli.registry.enums import Sex
+from linli.registry.models import Person
 
 #: The letters before the fields of each party at intake.
 SIDES = {"a": Side.APPLICANT, "b": Side.RESPONDENT, "c": Side.THIRD}
@@ -36,7 +37,9 @@ class IntakeForm(forms.Form):
 
     def application(self) -> Application:
         told = self.cleaned_data
-        parties = [_quarreller(letter, side, told) for letter, side in SIDES.items() if told[f"{letter}_name"]]
+        here = {letter: side for letter, side in SIDES.items() if told[f"{letter}_name"]}
+        known = people_with([(told[f"{letter}_name"], told[f"{letter}_phone"]) for letter in here])
+        parties = [_quarreller(letter, side, told, known) for letter, side in here.items()]
         return Application(
             Way(told["way"]), Intake(told["intake"]), told["quarrel"], told["facts"], parties,
             place_with(told["place"]), told["urgent"],
@@ -58,11 +61,11 @@ def _party_fields(letter: str) -> dict[str, forms.Field]:
     }
 
 
-def _quarreller(letter: str, side: Side, told: dict[str, Any]) -> Quarreller:
+def _quarreller(letter: str, side: Side, told: dict[str, Any], known: dict[tuple[str, str], Person]) -> Quarreller:
     name, phone = told[f"{letter}_name"], told[f"{letter}_phone"]
     group = group_with(told[f"{letter}_group"])
     return Quarreller(
-        side, name, phone, None if group else person_with(name, phone), group, told[f"{letter}_claim"],
+        side, name, phone, None if group else known.get((name, phone)), group, told[f"{letter}_claim"],
         told[f"{letter}_agent"], told[f"{letter}_identity"], told[f"{letter}_home_town"], told[f"{letter}_dialect"],
         told[f"{letter}_gender"],
     )  # fmt: skip

@@ -13,8 +13,9 @@ from linli.engines.matters.queries.walls import matters_for
 from linli.kernel.workflow import MoveRefused
 from linli.practices.mediation.actions.intake import NotAcceptable, open_dispute
 from linli.practices.mediation.enums import Intake, Way
-from linli.practices.mediation.permissions import REGISTER
-from linli.practices.mediation.queries.disputes import dispute_for, may_move
+from linli.practices.mediation.models import Dispute
+from linli.practices.mediation.permissions import MEDIATE, REGISTER
+from linli.practices.mediation.queries.disputes import may_move
 from linli.practices.mediation.queries.people import groups, places
 from linli.practices.mediation.queries.settings import NoBody, mediation_of
 from linli.practices.mediation.ui.forms import GENDERS, SIDES, IntakeForm
@@ -52,16 +53,14 @@ def _taken(request: Request, matter: Matter | None) -> HttpResponse:
         return _form(request, form, matter, str(refused), 422)
     except MoveRefused as refused:
         return _form(request, form, matter, str(refused), 409)
-    return _after(request, dispute.id, dispute.number, dispute.body.name)
+    return _after(request, dispute)
 
 
-def _after(request: Request, id: UUID, number: str, body: str) -> HttpResponseRedirect:
+def _after(request: Request, dispute: Dispute) -> HttpResponseRedirect:
     """To the case, for who may read it; whoever only wrote it down hears that it has arrived, and no more."""
-    flash(request, _("已受理：%(number)s，由%(body)s办理") % {"number": number, "body": body})
-    if dispute_for(request.visitor, id):
-        name, more = "mediation-case", {"id": id}
-    else:
-        name, more = "mediation-new", {}
+    flash(request, _("已受理：%(number)s，由%(body)s办理") % {"number": dispute.number, "body": dispute.body.name})
+    reads = request.visitor.may(MEDIATE) and dispute.body_id in request.visitor.party_ids
+    name, more = ("mediation-case", {"id": dispute.id}) if reads else ("mediation-new", {})
     return HttpResponseRedirect(reverse(name, kwargs={"code": request.community.code, **more}))
 
 
