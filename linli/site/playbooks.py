@@ -31,6 +31,8 @@ from linli.kernel.playbooks import Change, Changes, Location, Problem
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
+from linli.practices.learning import playbook as learning
+from linli.practices.learning.actions.setting_up import set_learning
 from linli.practices.mediation import playbook as mediation
 from linli.practices.venues import playbook as venues
 from linli.practices.venues.actions.setting import set_venues
@@ -43,13 +45,13 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists", "venues", "whistle", "mediation",
+    "answers", "joint_lists", "venues", "programmes", "theme_days", "garden", "whistle", "mediation",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
-    mediation.MediationSection, venues.VenuesSection,
+    mediation.MediationSection, venues.VenuesSection, learning.LearningSection,
 ):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
@@ -109,6 +111,7 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from matters.problems(book)
     yield from appeals.problems(book, book.groups)
     yield from venues.problems(book, book.facilities, book.groups, book.place_codes)
+    yield from learning.problems(book, book.facilities, book.groups)
     yield from mediation.problems(book, book.groups)
     yield from whistle.problems(book, book.groups, book.categories)
 
@@ -206,6 +209,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
         set_venues(venues=book.venues, parties=parties, places=places, changes=changes)
+        set_learning(section=book, parties=parties, places=places, changes=changes, now=now)
         set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:
             _remember(community, book, changes, by, now)
