@@ -14,6 +14,7 @@ AT = IN + "learning/"
 
 urlpatterns = [
     path(AT, views.figures, name="learning"),
+    path(AT + "rows/", views.count_for, name="learning-rows"),
     path(AT + "theme-days/", views.themes, name="learning-themes"),
     path(AT + "medals/", views.medals, name="learning-medals"),
     path(AT + "frauds/", views.frauds, name="learning-frauds"),

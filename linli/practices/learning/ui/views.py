@@ -4,15 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_reads
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
-from linli.engines.gatherings.models import Gathering
+from linli.engines.gatherings.actions.programmes import open_programme
+from linli.engines.gatherings.models import Gathering, Programme
 from linli.engines.gatherings.queries.calendar import begin_of
+from linli.engines.gatherings.ui.forms import programmes as programme_choices
 from linli.kernel.worktime import local
 from linli.practices.learning.actions.frauds import FraudRefused, note_fraud
 from linli.practices.learning.actions.medals import MedalRefused, give_medals
@@ -45,7 +47,20 @@ def figures(request: Request) -> HttpResponse:
     return page(
         request, "learning/figures.html", year=year, this=this, rows=rows_of(since, until),
         extra=extra(since, until, first, last, local(request.now).date()), keeps=request.visitor.may(KEEP),
+        choices=Row.choices, programmes=programme_choices(),
     )  # fmt: skip
+
+
+@opens(may(KEEP), methods=("POST",))
+def count_for(request: Request) -> HttpResponse:
+    """Say for which mechanism a programme's figures count."""
+    ids = _ids([request.POST.get("programme", "")])
+    row, programme = request.POST.get("row", ""), Programme.objects.filter(id__in=ids).first()
+    if programme is None or row not in ("", *Row.values):
+        raise Http404(row)
+    open_programme(key=programme.key, name=programme.name, row=row, by=request.visitor.actor, now=request.now)
+    flash(request, _("已保存"))
+    return to(request, "learning")
 
 
 @opens(may(KEEP), methods=("GET", "POST"))
