@@ -110,8 +110,8 @@ def test_a_show_of_hands_is_of_an_assembly_and_names_nobody(life: Life) -> None:
 
 def test_a_project_ends_with_its_steps_done_and_words(life: Life) -> None:
     project = life.project()
+    start = projects.Start(life.area.village, 1, NOW.date())
     with pytest.raises(CouncilRefused, match="已经立项"):
-        start = projects.Start(life.area.village, 1, NOW.date())
         projects.begin(proposal=project.proposal, start=start, by=life.desk, now=NOW)
     due = NOW + timedelta(days=3)
     projects.add_milestone(project=project, title="放样", to=life.area.village, due=due, by=life.desk, now=NOW)
@@ -201,7 +201,7 @@ def test_pages_cost_little_and_the_same_with_more(life: Life) -> None:
     paths = [
         (desk, f"{here}/council/", 8), (desk, f"{here}/council/projects/", 8), (desk, f"{here}/council/halls/", 10),
         (desk, f"{here}/council/{talked.id}/", 10), (desk, f"{here}/council/{talked.id}/opinions/", 8),
-        (desk, f"{here}/council/{project.proposal_id}/", 12), (desk, f"{here}/council/projects/{project.id}/", 10),
+        (desk, f"{here}/council/{project.proposal_id}/", 10), (desk, f"{here}/council/projects/{project.id}/", 10),
         (someone, f"{here}/decide/", 8), (someone, f"{here}/decide/{talked.id}/", 10),
         (Client(), f"{here}/decide/{project.proposal_id}/", 10),
     ]  # fmt: skip

@@ -80,6 +80,13 @@ def spent(project: str = "project") -> Coalesce:
     return Coalesce(Subquery(total, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
+def unchecked() -> Coalesce:
+    """How many opinions of a proposal nobody checked yet, as a column."""
+    rows = Opinion.objects.filter(proposal=OuterRef("id"), community=OuterRef("community"), checked_at=None)
+    number = rows.order_by().values("proposal").annotate(n=Number("id")).values("n")
+    return Coalesce(Subquery(number, output_field=BigIntegerField()), Value(0, BigIntegerField()))
+
+
 # -- the parts of the story
 
 

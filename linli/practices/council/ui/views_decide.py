@@ -126,16 +126,17 @@ def _public(request: Request, id: UUID) -> Proposal:
     return found
 
 
-def told(request: Request, proposal: Proposal) -> dict[str, Any]:
-    """The parts of a proposal's story that everybody may read."""
+def told(request: Request, proposal: Proposal, *, pictures: bool = True) -> dict[str, Any]:
+    """The parts of a proposal's story that everybody may read; `asked`, appraisals still to come too, is the desk's."""
     today, small = local(request.now).date(), council_of(request.community).small_group
     phases, turns = reading.phases_of(proposal), reading.turns_of(proposal, today, small)
-    appraisals = reading.appraisals_of(proposal, done=True)
+    asked = reading.appraisals_of(proposal, done=False)
+    appraisals = [each for each in asked if each.done_at]
     project = getattr(proposal, "project", None)
     milestones = reading.milestones_of(project) if project else []
-    photos = reading.photos_of(project) if project else []
+    photos = reading.photos_of(project) if project and pictures else []
     return {
-        "proposal": proposal, "project": project, "turns": turns, "appraisals": appraisals, "today": today,
+        "proposal": proposal, "project": project, "turns": turns, "appraisals": appraisals, "asked": asked, "today": today,
         "steps": words.steps_of(proposal, phases), "tone": words.tone(proposal), "money": words.money,
         "left": words.left_words(proposal, today), "count_rows": words.count_rows,
         "milestone_rows": words.project_rows(milestones), "milestones": milestones,
