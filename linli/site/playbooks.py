@@ -34,6 +34,8 @@ from linli.practices.appeals.actions.lists import set_joint_lists
 from linli.practices.learning import playbook as learning
 from linli.practices.learning.actions.setting_up import set_learning
 from linli.practices.mediation import playbook as mediation
+from linli.practices.partylife import playbook as partylife
+from linli.practices.partylife.actions.lists import set_requirements
 from linli.practices.venues import playbook as venues
 from linli.practices.venues.actions.setting import set_venues
 from linli.practices.whistle import playbook as whistle
@@ -45,13 +47,13 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists", "venues", "programmes", "theme_days", "garden", "whistle", "mediation",
+    "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "whistle", "mediation",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
-    mediation.MediationSection, venues.VenuesSection, learning.LearningSection,
+    mediation.MediationSection, venues.VenuesSection, partylife.PartyLifeSection, learning.LearningSection,
 ):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
@@ -209,6 +211,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
         set_venues(venues=book.venues, parties=parties, places=places, changes=changes)
+        set_requirements(entries=book.party_life, changes=changes)
         set_learning(section=book, parties=parties, places=places, changes=changes, now=now)
         set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:

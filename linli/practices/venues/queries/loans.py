@@ -8,7 +8,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from linli.accounts.models import ResidentAccount
 from linli.engines.gatherings.enums_booking import BookingState
-from linli.engines.gatherings.models import Booking
 from linli.engines.gatherings.rules_booking import read_hours, slot_of
 from linli.kernel.worktime import local
 from linli.practices.venues.models import KeyHandover, Loan, Venue
@@ -65,10 +64,6 @@ def desk(on: date, now: datetime) -> Desk:
         list(waiting.order_by(*by_time)[:50]), list(_loans().filter(id__in=out).order_by(*by_time)[:50]),
         list(day.order_by(*by_time)[:100]),
     )  # fmt: skip
-
-
-def waiting_count() -> int:
-    return Booking.objects.filter(state=BookingState.ASKED).order_by().count()
 
 
 # -- figures

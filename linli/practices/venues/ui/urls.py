@@ -4,8 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
-from linli.practices.venues.permissions import DECIDE, DESK
-from linli.practices.venues.queries.loans import waiting_count
+from linli.practices.venues.permissions import DESK
 from linli.practices.venues.ui import views_desk, views_rooms
 
 C = "c/<slug:code>/"
@@ -27,7 +26,7 @@ urlpatterns = [
 
 register(
     NavItem(
-        _("场地"), "door-open", "room-desk", permission=DESK, order=66, below=("room-entry", "room-terms", "room-figures"),
-        counter=lambda visitor: waiting_count() if visitor.may(DECIDE) else 0,
+        _("场地"), "door-open", "room-desk", permission=DESK, order=66,
+        below=("room-entry", "room-terms", "room-figures", "room-loan-change"),
     )
 )  # fmt: skip
