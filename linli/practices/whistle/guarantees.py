@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from linli.kernel.doctor import Breach, each, guarantees
@@ -32,10 +32,11 @@ def parts(now: datetime) -> Iterator[Breach]:
 @guarantees("whistle.offers", "an offer counts what was taken up and given")
 def offers(now: datetime) -> Iterator[Breach]:
     taken = Taking.objects.filter(offer=OuterRef("pk"), community=OuterRef("community")).order_by().values("offer")
-    given = Case(When(given_at=None, then=Value(0)), default=F("count"))
+    number = IntegerField()
+    given = Case(When(given_at=None, then=Value(0)), default=F("count"), output_field=number)
     rows = Offer.objects.annotate(
-        all_taken=Coalesce(Subquery(taken.annotate(n=Sum("count")).values("n")), 0),
-        all_given=Coalesce(Subquery(taken.annotate(n=Sum(given)).values("n")), 0),
+        all_taken=Coalesce(Subquery(taken.annotate(n=Sum("count")).values("n"), output_field=number), 0),
+        all_given=Coalesce(Subquery(taken.annotate(n=Sum(given)).values("n"), output_field=number), 0),
     )
     yield from each(rows.exclude(taken_count=F("all_taken")), "counts other takings than it has")
     yield from each(rows.exclude(given_count=F("all_given")), "counts other gifts than it has")

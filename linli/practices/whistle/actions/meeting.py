@@ -64,7 +64,7 @@ def hold_meeting(*, whistle: Whistle, came: Collection[UUID], headcount: int, by
     if not whistle.is_open:
         raise WhistleRefused(_("这次吹哨已经结束"))
     try:
-        hold(gathering=whistle.meeting, by=by, now=now, headcount=headcount)
+        whistle.meeting = hold(gathering=whistle.meeting, by=by, now=now, headcount=headcount)
     except NotScheduled as refused:
         raise WhistleRefused(str(refused)) from refused
     whistle.met_at = whistle.meeting.starts_at
