@@ -114,7 +114,7 @@ def moved_to(plan: Plan, start: datetime, length: timedelta) -> Plan:
 
 
 def _planned(gathering: Gathering) -> Gathering:
-    found = Gathering.objects.select_for_update().select_related("community").filter(id=gathering.id).first()
+    found = Gathering.objects.select_for_update(of=("self",)).select_related("community").filter(id=gathering.id).first()
     if found is None or found.stage != Stage.PLANNED:
         raise NotScheduled(_("这一场已经举行或取消，不能再改"))
     return found
