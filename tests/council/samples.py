@@ -42,8 +42,8 @@ def _appraisal(_: Any) -> dict[str, Any] | None:
 
 SAMPLES: dict[str, Sample] = {
     "proposal": _proposal("discussion", "adopted", "proposed"),
-    "round": _year,
-    "round-review": _year,
+    "projects-of-year": _year,
+    "completion-review": _year,
     "council-round": _year,
     "council-project": _project,
     "council-appraisal": _appraisal,

@@ -112,3 +112,16 @@ class OnHoliday(TextChoices):
     KEEP = "keep", _("照常举行")
     BEFORE = "before", _("提前到节前最后一个工作日")
     AFTER = "after", _("推迟到节后第一个工作日")
+
+
+class DisclosureKind(TextChoices):
+    """居务公开 tells; 公示 asks whether anybody objects."""
+
+    AFFAIRS = "affairs", _("居务公开")
+    FINANCE = "finance", _("财务公开")
+    NOTICE = "notice", _("公示")
+
+
+class AnswerWay(TextChoices):
+    PHONE = "phone", _("手机")
+    PAPER = "paper", _("纸质问卷")

@@ -1,5 +1,6 @@
 """The tables of council."""
 
+from linli.practices.council.models.disclosure import Disclosure, DisclosureObjection
 from linli.practices.council.models.hall import BenchTalk, DoorCount
 from linli.practices.council.models.opinion import Appraisal, Opinion
 from linli.practices.council.models.project import (
@@ -12,11 +13,15 @@ from linli.practices.council.models.project import (
 )
 from linli.practices.council.models.proposal import JoinedMatter, Phase, Proposal, Revision, Signature
 from linli.practices.council.models.round import Round
+from linli.practices.council.models.survey import Survey, SurveyAnswer
+from linli.practices.council.models.voting import RoundBallot
 
 __all__ = [
     "Appraisal",
     "BenchTalk",
     "CompletionReview",
+    "Disclosure",
+    "DisclosureObjection",
     "DoorCount",
     "JoinedMatter",
     "Milestone",
@@ -28,6 +33,9 @@ __all__ = [
     "Reviewer",
     "Revision",
     "Round",
+    "RoundBallot",
     "Signature",
     "Spending",
+    "Survey",
+    "SurveyAnswer",
 ]

@@ -15,7 +15,7 @@ from linli.kernel.files import Size, open_file
 from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused, rights_of
 from linli.practices.council.actions.opinions import once, speak
-from linli.practices.council.actions.proposing import Draft, From, NamesSomebody, propose, support, take_back
+from linli.practices.council.actions.proposing import Draft, From, NamesSomebody, check, propose, support, take_back
 from linli.practices.council.enums import Origin, Right, Stance
 from linli.practices.council.models import Proposal
 from linli.practices.council.playbook import council_of
@@ -78,31 +78,40 @@ def propose_new(request: Request) -> HttpResponse:
     found = [] if told["own"] else reading.similar(told["title"], told["text"])
     if found:
         return _propose_page(request, form, 200, similar=found)
-    if request.visitor.account is None:
-        request.session[DRAFT] = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
-        flash(request, _("请先用手机号登录，您写的还在"), "info")
-        here = reverse("propose", kwargs={"code": request.community.code})
-        return to(request, "sign-in", "?" + urlencode({"next": here}))
     try:
+        check(_draft(told))
+        if request.visitor.account is None:
+            return _sign_in_first(request, form)
         proposal = _proposed(request, told)
-    except NamesSomebody as named:
-        return _propose_page(request, form, 422, str(named), asks_nobody=True)
     except CouncilRefused as refused:
-        return _propose_page(request, form, 422, str(refused))
+        nobody = isinstance(refused, NamesSomebody)
+        return _propose_page(request, form, 422, str(refused), asks_nobody=nobody)
     request.session.pop(DRAFT, None)
     flash(request, _("提议 %(number)s 已经发布，请邻居们来附议") % {"number": proposal.number})
     return to(request, "proposal", id=proposal.id)
 
 
+def _draft(told: dict[str, Any]) -> Draft:
+    return Draft(told["title"], told["text"], place_with(told["place"]), told["about_nobody"])
+
+
+def _sign_in_first(request: Request, form: ProposalForm) -> HttpResponse:
+    """To the phone code and back, with what was written."""
+    request.session[DRAFT] = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
+    flash(request, _("请先用手机号登录，您写的还在"), "info")
+    here = reverse("propose", kwargs={"code": request.community.code})
+    return to(request, "sign-in", "?" + urlencode({"next": here}))
+
+
 def _proposed(request: Request, told: dict[str, Any]) -> Proposal:
     account = request.visitor.account
     assert account is not None
-    draft = Draft(told["title"], told["text"], place_with(told["place"]), told["about_nobody"])
     source = From(Origin.RESIDENT, account=account, name=told["name"] or str(account.name))
     year = open_call(local(request.now).date()) if told["round"] else None
     return propose(
-        community=request.community, draft=draft, source=source, by=request.visitor.actor, now=request.now, round=year
-    )
+        community=request.community, draft=_draft(told), source=source, by=request.visitor.actor, now=request.now,
+        round=year,
+    )  # fmt: skip
 
 
 def _propose_page(

@@ -88,7 +88,7 @@ def round_review(request: Request, year: int) -> HttpResponse:
     except CouncilRefused as refused:
         return _review_page(request, found, projects, None, 409, str(refused))
     flash(request, _("评议已收到，截止前可以改"))
-    return to(request, "round", year=year)
+    return to(request, "projects-of-year", year=year)
 
 
 def _items(request: Request, projects: list[Project]) -> list[Item]:
