@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -104,14 +104,24 @@ def _check(application: Application, body: Party, quarrels: object) -> None:
 
 
 def _raised(community: Community, application: Application, body: Party, by: Actor, now: datetime) -> Matter:
-    """The matter says only that there is one. It is due a month from now, at the end of the day."""
-    due = datetime.combine(month_later(today(now)), time(23, 59), SHANGHAI)
-    words = kept(_("%(way)s案件"), way=application.way.label)
-    report = Report(
-        dispute_category(), kept(_("见调解案卷")), Source.COUNTER, title=words, urgent=application.urgent, kind="dispute"
+    report = report_of(application.way, urgent=application.urgent)
+    [matter] = raise_many(
+        community=community, reports=[report], by=by, now=now, due=due_of(today(now)), holder=body.id
     )  # fmt: skip
-    [matter] = raise_many(community=community, reports=[report], by=by, now=now, due=due, holder=body.id)
     return matter
+
+
+def report_of(way: Way, *, urgent: bool = False) -> Report:
+    """The matter says only that there is one."""
+    words = kept(_("%(way)s案件"), way=way.label)
+    return Report(
+        dispute_category(), kept(_("见调解案卷")), Source.COUNTER, title=words, urgent=urgent, kind="dispute"
+    )  # fmt: skip
+
+
+def due_of(opened_on: date) -> datetime:
+    """A month later, at the end of the day."""
+    return datetime.combine(month_later(opened_on), time(23, 59), SHANGHAI)
 
 
 def dispute_category() -> Category:
