@@ -7,6 +7,7 @@ from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.council.permissions import DESK
 from linli.practices.council.ui import (
+    urls_voting,
     views_decide,
     views_deciding,
     views_desk,
@@ -60,6 +61,7 @@ urlpatterns = [
     path(ONE + "ask/", views_deciding.council_ask, name="council-ask"),
     path(ONE + "resolve/", views_deciding.council_resolve, name="council-resolve"),
     path(ONE + "begin/", views_projects.council_begin, name="council-begin"),
+    *urls_voting.urlpatterns,
 ]
 
 panels.register("task", views_deciding.task_panel)
