@@ -170,7 +170,8 @@ def _call_reviewers(round: Round, now: datetime) -> None:
     words = gettext_lazy("%(year)d 年的项目完工了，您投过票，请来逐项评议")
     tell(
         accounts=accounts.values_list("account_id", flat=True), kind="round_review", now=now, about=round.id,
-        text=kept(words, year=round.year), path=reverse("projects-of-year", kwargs={"code": round.community.code, "year": round.year}),
+        text=kept(words, year=round.year),
+        path=reverse("projects-of-year", kwargs={"code": round.community.code, "year": round.year}),
     )  # fmt: skip
 
 
