@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.module_loading import autodiscover_modules
 from icalendar import Calendar as Ical
 from openpyxl import load_workbook
 
@@ -23,14 +22,10 @@ from tests.conftest import fresh
 from tests.counting import counted
 from tests.factories import NOW, Neighbourhood, member, neighbourhood, resident_in
 from tests.gatherings.test_lists import SOON, planned
+from tests.gatherings.the_clock import the_worker_knows_its_jobs  # noqa: F401
 from tests.mission.people import Someone, at, code_from, staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def the_worker_knows_its_jobs() -> None:
-    autodiscover_modules("tasks")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
 from linli.engines.gatherings.actions.scheduling import Plan, schedule
@@ -13,10 +13,12 @@ from linli.engines.gatherings.rules_recurrence import moments
 from linli.kernel.actors import Actor
 from linli.kernel.jobs import schedule as schedule_job
 from linli.kernel.models import Community
+from linli.kernel.wording import kept
 from linli.kernel.worktime import SHANGHAI, local
 from linli.practices.learning.models import ThemeDay, ThemeDayHeld
 
 YEAR_AHEAD = "learning.theme_days"
+TITLE = _("%(year)d 年%(name)s")
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def plan_theme_days(
             if (row.id, day) in there or starts_at <= now:
                 continue
             plan = Plan(
-                title=_("%(year)d 年%(name)s") % {"year": year, "name": row.name}, kind=row.programme.kind,
+                title=kept(TITLE, year=year, name=row.name), kind=row.programme.kind,
                 starts_at=starts_at, ends_at=ends_at, place=row.place, led_by=row.programme.led_by,
                 programme=row.programme, capacity=row.capacity, sign_up="open", is_public=True, asks_photo=True,
             )  # fmt: skip
