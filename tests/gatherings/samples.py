@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.gatherings import samples_minutes
+
 Sample = Callable[[Any], dict[str, Any] | None]
 
 
@@ -58,6 +60,7 @@ SAMPLES: dict[str, Sample] = {
     "programme-edit": _programme,
     "on-gathering": _public,
     "on-here": _here,
+    **samples_minutes.SAMPLES,
 }
 MACHINES: frozenset[str] = frozenset(("gathering-file", "gathering-feed"))
 NAMED: dict[str, Callable[[], dict[str, Any]]] = {
@@ -87,3 +90,4 @@ def furnish(area: Any, people: Any) -> None:
     )  # fmt: skip
     gathering = schedule(community=area.community, what=plan, by=by, now=now, organiser=area.worker)
     enrol(gathering=gathering, who=Attendee(account=area.account, name="张秀兰"), by=by, now=now)
+    samples_minutes.furnish(area)

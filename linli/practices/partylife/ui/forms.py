@@ -48,7 +48,7 @@ class CascadeForm(TaskForm):
 
     def __init__(self, *given: Any, branches: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.branches = branches
+        self.known = branches
         self.fields["branches"].choices = branches  # type: ignore[attr-defined]
 
 

@@ -40,7 +40,7 @@ def _page(request: Request, form: CascadeForm | None, error: str = "", status: i
     down: dict[str, Any] = {"down": None, "down_id": None} | more
     return page(
         request, "partylife/cascades.html", status=status, form=form, error=error, nodes=found, more=further, at=at,
-        people=people, figures=figures(request.visitor, request.now), branches=form.branches if form else [],
+        people=people, figures=figures(request.visitor, request.now), branches=form.known if form else [],
         due=(local(request.now) + timedelta(days=7)).date(), **down,
     )  # fmt: skip
 
