@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from tests.council import samples_voting
+
 Sample = Callable[[Any], dict[str, Any] | None]
 
 
@@ -53,6 +55,7 @@ SAMPLES: dict[str, Sample] = {
     "council-check": _proposal("discussion"),
     "council-revise": _proposal("review", "discussion"),
     "council-resolve": _proposal("resolution", "discussion"),
+    **samples_voting.SAMPLES,
 }
 MACHINES: frozenset[str] = frozenset({"proposal-photo"})
 
@@ -95,3 +98,4 @@ def furnish(area: Any, people: Any) -> None:
     file = StoredFile.new(content_type="image/jpeg", size=1, width=1, height=1, sha256="0", created_at=life.now)
     ProjectPhoto.new(project=project, file=file, moment="after", at=life.now)
     life.round(closes=life.now.date() + timedelta(days=30))
+    samples_voting.furnish(area)
