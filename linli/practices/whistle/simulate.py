@@ -137,9 +137,9 @@ def whistle_along(
     person = Person.objects.filter(user=grant.user).values_list("id", flat=True).first()
     teller = _Teller(community, grant.user, Actor(ActorKind.USER, grant.user_id, person), present, rng)
     _partners(teller, since)
-    step = (present - since) / (whistles + 1)
-    for number in range(whistles):
-        _whistle(teller, number, since + step * (number + 0.5) + HOUR * rng.uniform(0, 5))
+    step = (present - since) / (whistles + 0.2)
+    for number in range(1, whistles + 1):
+        _whistle(teller, number, since + step * number + HOUR * rng.uniform(0, 5))
     _opinions(teller, since, opinions)
     _reviews(teller, since)
 
@@ -295,4 +295,9 @@ def _review(teller: _Teller, month: date, starts: datetime) -> None:
         if topic.position == 1 and partners:
             due = calendar_of(teller.community).add_workdays(starts, 7)
             to = teller.rng.choice(partners).party
-            decide_task(topic=topic, title="牵头办这件事，下次会上说进展", to=to, due=due, now=starts + HOUR, **common)
+            row = decide_task(
+                topic=topic, title="牵头办这件事，下次会上说进展", to=to, due=due, now=starts + HOUR, **common
+            )
+            done = _working(teller, starts + DAY * teller.rng.uniform(2, 8))
+            if teller.is_past(done):
+                settle(matter=row.matter, text="已经办了，下次会上报告。", by=teller.by, now=done)

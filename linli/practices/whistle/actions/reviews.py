@@ -1,5 +1,6 @@
 """联席会: prepared from the month's figures, held as a gathering, its decisions given as tasks."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.notices import tell
 from linli.accounts.models import User
+from linli.engines.gatherings.actions.minutes import MinutesRefused, Point, decide, write_minutes
 from linli.engines.gatherings.actions.scheduling import NotScheduled, Plan, hold, schedule
 from linli.engines.gatherings.enums import GatheringKind, SignUp
-from linli.engines.matters.actions.giving import Task, give
-from linli.engines.matters.enums import Source
+from linli.engines.gatherings.models import AgendaItem, Minutes
+from linli.engines.matters.actions.giving import Task
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.models import Community
@@ -43,7 +45,7 @@ class ReviewRefused(ValueError):
 
 def worded(topic: Topic) -> str:
     words = WORDS[TopicKind(topic.kind)]
-    return kept(words, name=topic.name, count=topic.count, before=topic.before_count)[:120]
+    return kept(words, name=topic.name, count=topic.count, before=topic.before_count)[:80]
 
 
 @transaction.atomic
@@ -69,6 +71,7 @@ def prepare_review(
         ReviewTopic(community_id=community.id, review=review, position=at, kind=topic.kind, title=worded(topic))
         for at, topic in enumerate(topics(month_figures(month, now)), start=1)
     )
+    _agenda(review, [topic.title for topic in review.topics.order_by("position")], by, now)
     record(subject=review, kind=KIND, verb="prepare", by=by, now=now)
     _tell_partners(review, community, starts_at, by, now)
     return review
@@ -89,31 +92,53 @@ def add_topic(*, review: JointReview, title: str, by: Actor, now: datetime) -> R
         raise ReviewRefused(_("请写明议题"))
     last = ReviewTopic.objects.filter(review=review).order_by("-position").values_list("position", flat=True).first()
     topic: ReviewTopic = ReviewTopic.new(
-        review=review, position=(last or 0) + 1, kind=TopicKind.OWN, title=title.strip()[:120]
+        review=review, position=(last or 0) + 1, kind=TopicKind.OWN, title=title.strip()[:80]
     )
+    _agenda(review, [topic.title], by, now)
     record(subject=review, kind=KIND, verb="add_topic", by=by, now=now)
     return topic
 
 
+def _agenda(review: JointReview, titles: list[str], by: Actor, now: datetime, said: str | None = None) -> Minutes:
+    """Put these on the agenda (`said`: with what was said); what stands there already stays as it is."""
+    items = AgendaItem.objects.filter(minutes__gathering=review.meeting).order_by("position")
+    points = [Point(item.title, item.length_minutes, item.said, item.key) for item in items]
+    known = {point.title: at for at, point in enumerate(points)}
+    for title in titles:
+        if title not in known:
+            points.append(Point(title, said=said or ""))
+        elif said is not None:
+            points[known[title]] = replace(points[known[title]], said=said)
+    text = Minutes.objects.filter(gathering=review.meeting).values_list("text", flat=True).first() or ""
+    try:
+        return write_minutes(gathering=review.meeting, points=points, text=text, by=by, now=now)
+    except MinutesRefused as refused:
+        raise ReviewRefused(str(refused)) from refused
+
+
 @transaction.atomic
-def note_said(*, topic: ReviewTopic, said: str, by: Actor, now: datetime) -> ReviewTopic:
-    topic.said = said.strip()[:1000]
-    topic.save(update_fields=["said"])
+def note_said(*, topic: ReviewTopic, said: str, by: Actor, now: datetime) -> Minutes:
+    """What was said on a topic, into the minutes of the meeting."""
+    minutes = _agenda(topic.review, [topic.title], by, now, said.strip()[:1000])
     record(subject=topic.review, kind=KIND, verb="note", by=by, now=now)
-    return topic
+    return minutes
 
 
 @transaction.atomic
 def decide_task(
     *, topic: ReviewTopic, community: Community, title: str, to: Party, due: datetime, by: Actor, now: datetime
 ) -> ReviewTask:
-    """A decision on a topic: a matter with a holder and a due time."""
+    """A decision on a topic, in the minutes: a matter with a holder and a due time. Raises `ReviewRefused`."""
     if not title.strip():
         raise ReviewRefused(_("请写明要办什么"))
     if due <= now:
         raise ReviewRefused(_("时限要在现在之后"))
     task = Task(title.strip()[:120], to, due, topic.title)
-    matter = give(community=community, task=task, by=by, now=now, source=Source.MEETING)
+    minutes = Minutes.objects.filter(gathering=topic.review.meeting).first() or _agenda(topic.review, [], by, now)
+    try:
+        matter = decide(community=community, minutes=minutes, task=task, by=by, now=now).matter
+    except MinutesRefused as refused:
+        raise ReviewRefused(str(refused)) from refused
     row: ReviewTask = ReviewTask.new(topic=topic, matter=matter)
     record(subject=topic.review, kind=KIND, verb="decide", by=by, now=now, to=str(to.id), task=str(matter.id))
     return row

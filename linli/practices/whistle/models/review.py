@@ -23,13 +23,13 @@ class JointReview(Record):
 
 
 class ReviewTopic(Record):
-    """What should be talked about, with the figures as they were when it was prepared; and what was said."""
+    """What should be talked about, with the figures as they were when it was prepared. What was said is in the minutes,
+    under an item of the same title."""
 
     review = TenantForeignKey(JointReview, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=TopicKind.choices)
-    title = models.CharField(max_length=120)
-    said = models.TextField(max_length=1000, blank=True)
+    title = models.CharField(max_length=80)
 
     class Meta(Record.Meta):
         constraints = [

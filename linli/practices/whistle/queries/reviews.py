@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
 
+from linli.engines.gatherings.models import AgendaItem
 from linli.engines.matters.enums import INWARD, Rating, Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.worktime import SHANGHAI
@@ -54,12 +55,16 @@ def review_of(id: UUID) -> JointReview | None:
     return JointReview.objects.filter(id=id).select_related("meeting", "community").first()
 
 
-def topics_of(review: JointReview) -> list[ReviewTopic]:
-    """In order, each with its tasks. Two queries."""
+def topics_of(review: JointReview) -> list[tuple[ReviewTopic, str]]:
+    """In order, each with its tasks and what the minutes say under its title. Three queries."""
     tasks = Prefetch("tasks", ReviewTask.objects.select_related("matter__holder").order_by("matter__reported_at", "id"))
     rows = ReviewTopic.objects.filter(review=review)
-    return list(rows.prefetch_related(tasks).order_by("position", "id"))
+    items = AgendaItem.objects.filter(minutes__gathering=review.meeting).order_by("position")
+    said = dict(items.values_list("title", "said"))
+    return [(topic, said.get(topic.title, "")) for topic in rows.prefetch_related(tasks).order_by("position", "id")]
 
 
 def topic_of(review: JointReview, id: UUID) -> ReviewTopic | None:
-    return ReviewTopic.objects.filter(review=review, id=id).first()
+    return (
+        ReviewTopic.objects.filter(review=review, id=id).select_related("review__meeting", "review__community").first()
+    )

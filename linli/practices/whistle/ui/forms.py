@@ -133,7 +133,7 @@ class ReviewForm(MeetingForm):
 
 
 class TopicForm(forms.Form):
-    title = forms.CharField(max_length=120, error_messages={"required": _("请写明议题")})
+    title = forms.CharField(max_length=80, error_messages={"required": _("请写明议题")})
 
 
 class DecideForm(forms.Form):

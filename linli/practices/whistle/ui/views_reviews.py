@@ -110,7 +110,10 @@ def review_topic(request: Request, id: UUID) -> HttpResponse:
     found, form = _review(id), TopicForm(request.POST)
     if not form.is_valid():
         return _page(request, found, 422, first_error(form), "topic")
-    add_topic(review=found, title=form.cleaned_data["title"], by=request.visitor.actor, now=request.now)
+    try:
+        add_topic(review=found, title=form.cleaned_data["title"], by=request.visitor.actor, now=request.now)
+    except ReviewRefused as refused:
+        return _page(request, found, 409, str(refused), "topic")
     flash(request, _("议题已加上"))
     return to(request, "review", id=id)
 
