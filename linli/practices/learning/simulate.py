@@ -25,7 +25,7 @@ from linli.practices.learning.queries.medals import due_for_medal
 from linli.registry.enums import GroupKind
 from linli.registry.models import Group, Person
 
-HELD, AHEAD = 6, 3
+HELD, AHEAD = 3, 2
 #: What every community of the demo runs besides what its playbook names: key, name, kind, row, topics.
 COMMON = (
     ("elders", "银龄课堂", GatheringKind.CLASS, Row.COURSES, ("手机挂号", "手机付款要小心", "电吹管合奏")),
@@ -87,7 +87,7 @@ def _come(
 ) -> None:
     role = "child" if gathering.kind == GatheringKind.CARE else "participant"
     lines = []
-    for person in rng.sample(people, min(rng.randint(4, 9), len(people))):
+    for person in rng.sample(people, min(rng.randint(3, 5), len(people))):
         try:
             who = Attendee(person=person)
             lines.append(enrol(gathering=gathering, who=who, role=role, by=by, now=before))
