@@ -35,6 +35,7 @@ from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=3)
+VERBS = ("in", "out", "more")
 NAMES = ("gatherings.seats", "gatherings.fair", "gatherings.hours")
 
 
@@ -84,10 +85,7 @@ def test_the_third_waits_and_moves_up_when_somebody_leaves(area: Neighbourhood) 
 
 
 @pytest.mark.once
-@given(
-    steps=st.lists(st.tuples(st.sampled_from(("in", "out", "more")), st.integers(0, 30)), max_size=25),
-    seats=st.integers(1, 4),
-)
+@given(steps=st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 30)), max_size=25), seats=st.integers(1, 4))
 @hypothesis_settings(max_examples=12)
 def test_no_seat_is_lost_and_the_longest_waiting_comes_first(steps: list[tuple[str, int]], seats: int) -> None:
     """Whatever people do: no more than the seats, none free while somebody waits, and whoever is in came before."""
@@ -130,11 +128,8 @@ def test_overlap_ages_household_and_what_one_needs(area: Neighbourhood) -> None:
     course = open_programme(
         key="further", name="提高", kind="class", by=by, now=NOW, min_age=60, per_household=1, needs=basics
     )
-    old, wife, young = (
-        person("老张", born_on=SINCE.replace(year=1950)),
-        person("张妻", born_on=SINCE.replace(year=1952)),
-        person("小张", born_on=SINCE.replace(year=2000)),
-    )
+    born = {"老张": 1950, "张妻": 1952, "小张": 2000}
+    old, wife, young = (person(name, born_on=SINCE.replace(year=year)) for name, year in born.items())
     home = Household.new(dwelling=area.dwelling, head=old)
     for each in (old, wife):
         HouseholdMember.new(household=home, person=each, from_on=SINCE)

@@ -21,11 +21,8 @@ def test_a_child_is_signed_up_looked_after_and_collected() -> None:
     area = neighbourhood("houshan", "后山社区")
     with in_community(area.community):
         account = resident("林妈妈")
-        mother, child, grandma = (
-            person("林妈妈", account=account),
-            person("林小宝", born_on=SINCE.replace(year=2017)),
-            person("林奶奶"),
-        )
+        mother, grandma = person("林妈妈", account=account), person("林奶奶")
+        child = person("林小宝", born_on=SINCE.replace(year=2017))
         Guardianship.new(person=child, guardian=mother, attested_by="户口簿", from_on=SINCE)
         Authorisation.new(person=child, agent=grandma, may_collect=True, attested_by="林妈妈", from_on=SINCE)
         worker, parent = staff(area.worker), Someone(resident_in(Client(), area.community, account))
