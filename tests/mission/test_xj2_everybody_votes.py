@@ -103,6 +103,7 @@ def test_three_electorates_choose_five_projects(area: Neighbourhood) -> None:
         assert ballot.result["beside"]["satisfied"]["e3"] == [0, 11]
         due = (NOW + timedelta(days=150)).date().isoformat()
         given = {f"holder-{p.id}": str(area.property_company.id) for p in won} | {f"due-{p.id}": due for p in won}
+        given |= {f"budget-{p.id}": "12000" for p in won}
         desk.send("/works/", **given).reads("项目已建好", "实施")
     with in_community(area.community):
         assert Project.objects.count() == len(won) == 5

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -77,6 +78,6 @@ def _tell_voters(community: Community, ballot: Ballot, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _willing(accounts: Iterable[object]) -> list[object]:
+def _willing(accounts: Iterable[UUID | None]) -> list[UUID]:
     rows = ResidentAccount.objects.filter(id__in=list(accounts), silenced_on=None)
     return list(rows.order_by("id").values_list("id", flat=True))

@@ -92,7 +92,8 @@ def answer_objection(
     if not rows.update(state=state, answer=answer.strip()[:LONGEST], answered_at=now):
         raise BallotRefused(_("这条异议已经有人答复"))
     changed = _remedied(ballot, objection, remedy) if accepted else {}
-    record(subject=ballot, kind=KIND, verb=f"objection_{state.value}", by=by, now=now, **changed)
+    verb = f"objection_{state.value}"
+    record(subject=ballot, kind=KIND, verb=verb, by=by, now=now, step=None, **changed)
     if objection.account_id:
         text = kept(gettext_lazy("您对“%(title)s”投票名册的异议有了答复"), title=ballot.title)
         path = reverse("vote", kwargs={"code": community.code, "id": ballot.id})

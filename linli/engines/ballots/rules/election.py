@@ -117,7 +117,7 @@ def _apart(declared: Declared, ballots: Mapping[str, Ballots]) -> tuple[Part, ..
 
     With costs, each has a part of the budget by its seats.
     """
-    parts, won, poll = [], set(), declared.poll
+    parts, won, poll = [], set[str](), declared.poll
     seats = sum(each.seats for each in declared.electorates)
     for each in declared.electorates:
         if not each.seats:

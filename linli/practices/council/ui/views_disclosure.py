@@ -51,7 +51,7 @@ def _page(request: Request, found: Disclosure, status: int = 200, error: str = "
 @opens(resident, methods=("POST",))
 def disclosure_object(request: Request, id: UUID) -> HttpResponse:
     found, account = _found(id), request.visitor.account
-    who = Who(account=account, name=account.name if account else "")
+    who = Who(account=account, name=str(account.name) if account else "")
     try:
         matter = object_to(
             community=request.community, disclosure=found, text=request.POST.get("text", ""), who=who,
