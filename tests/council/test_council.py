@@ -196,6 +196,7 @@ def test_pages_cost_little_and_the_same_with_more(life: Life) -> None:
     desk, someone = signed_in(Client(), life.area.worker), resident_in(Client(), life.area.community, life.area.account)
     project = life.project()
     talked = life.discussed(title="给单元门装闭门器", text="门总是砰一声")
+    life.resolved(life.proposed("给河道捞水草", text="水草堵了闸口"), adopted=False, reason="归水务管")
     spent = []
     here = "/c/qingyang"
     paths = [

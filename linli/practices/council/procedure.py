@@ -14,10 +14,10 @@ COUNCIL = Procedure(
     moves=(
         move("discuss", MOVES["discuss"], {Stage.PROPOSED}, Stage.DISCUSSION, may=RUN),
         move("review", MOVES["review"], {Stage.DISCUSSION}, Stage.REVIEW, may=RUN),
-        move("discuss_again", MOVES["discuss_again"], {Stage.REVIEW}, Stage.DISCUSSION, may=RUN),
         move("appraise", MOVES["appraise"], {Stage.REVIEW}, Stage.APPRAISAL, may=RUN),
-        move("review_again", MOVES["review_again"], {Stage.APPRAISAL}, Stage.REVIEW, may=RUN),
+        move("discuss_again", MOVES["discuss_again"], {Stage.REVIEW}, Stage.DISCUSSION, may=RUN),
         move("decide", MOVES["decide"], {Stage.APPRAISAL}, Stage.RESOLUTION, may=RUN),
+        move("review_again", MOVES["review_again"], {Stage.APPRAISAL}, Stage.REVIEW, may=RUN),
         move("adopt", MOVES["adopt"], {Stage.RESOLUTION}, Stage.ADOPTED, may=RESOLVE, asks=("reason",)),
         move("refuse", MOVES["refuse"], set(STEPS), Stage.REFUSED, may=RESOLVE, asks=("reason",)),
     ),

@@ -274,7 +274,7 @@ def _reviewed(cast: Cast, round: Round, made: Sequence[Project], at: datetime) -
 def _halls(cast: Cast, since: datetime, present: datetime) -> None:
     """A bench talk every month with its headcount; the next ones on the calendar; the door counted every week."""
     month = local(since).date().replace(day=1)
-    while month < local(present).date().replace(day=1):
+    while month <= local(present).date():
         halls.plan_bench_talk(community=cast.community, month=month, by=Actor.job(), now=since)
         month = month_after(month)
     halls.keep_bench_talks(community=cast.community, by=cast.worker, now=present)

@@ -131,7 +131,7 @@ def _opinions(proposal: Proposal) -> tuple[dict[int, dict[str, Count]], dict[int
         ways[way] = ways.get(way, Count()).plus(one)
         if said:
             words.setdefault(turn, []).append(said)
-    return counts, {turn: sorted(said) for turn, said in words.items()}
+    return counts, {turn: sorted(set(said)) for turn, said in words.items()}
 
 
 def phases_of(proposal: Proposal) -> list[Phase]:

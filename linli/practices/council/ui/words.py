@@ -25,9 +25,10 @@ def tone(proposal: Proposal) -> str:
 def steps_of(proposal: Proposal, phases: list[Phase]) -> list[tuple[str, str]]:
     """The five steps and what came of it."""
     been = {phase.stage for phase in phases}
+    here = STEPS.index(Stage(proposal.stage)) if proposal.is_open else len(STEPS)
     steps = []
-    for stage in STEPS:
-        state = "current" if stage == proposal.stage else "done" if stage in been else ""
+    for at, stage in enumerate(STEPS):
+        state = "current" if at == here else "done" if at < here and stage in been else ""
         steps.append((str(stage.label), state))
     end = Stage(proposal.stage).label if not proposal.is_open else _("答复")
     return [*steps, (str(end), "" if proposal.is_open else "current")]
@@ -108,10 +109,10 @@ def story(
         ]
         if project.completed_at:
             told.append((project.completed_at, _("完工"), project.report))
-    told.sort(key=lambda item: item[0], reverse=True)
+    latest = sorted(enumerate(told), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
     return [
         {"who": what, "when": moment(at), "text": "", "words": words, "tone": "", "photos": []}
-        for at, what, words in told
+        for _order, (at, what, words) in latest
     ]
 
 
