@@ -60,7 +60,7 @@ class Presence(TextChoices):
     PRESENT = "present", _("到了")
     ABSENT = "absent", _("没到")
     EXCUSED = "excused", _("请假")
-    NO_SHOW = "no_show", _("未到，没有说")
+    NO_SHOW = "no_show", _("没来（没有请假）")
 
 
 #: Seats are counted apart: those who come, and those who help.

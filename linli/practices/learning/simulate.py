@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.db.models import QuerySet
+
 from linli.accounts.models import Grant, ResidentAccount, User
 from linli.engines.gatherings.actions.attending import check_in, note_result
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol
@@ -22,10 +24,13 @@ from linli.practices.learning.actions.themes import plan_theme_days
 from linli.practices.learning.enums import FraudKind, Row
 from linli.practices.learning.models import Plot
 from linli.practices.learning.queries.medals import due_for_medal
-from linli.registry.enums import GroupKind
-from linli.registry.models import Group, Person
+from linli.practices.learning.rules import born_by
+from linli.registry.actions.ties import Tied, tie
+from linli.registry.enums import GroupKind, TieKind
+from linli.registry.models import Group, Guardianship, Person
 
 HELD, AHEAD = 3, 2
+GROWN = 18
 #: What every community of the demo runs besides what its playbook names: key, name, kind, row, topics.
 COMMON = (
     ("elders", "银龄课堂", GatheringKind.CLASS, Row.COURSES, ("手机挂号", "手机付款要小心", "电吹管合奏")),
@@ -48,11 +53,14 @@ def teach(*, community: Community, since: datetime, present: datetime, rng: Rand
     by = Actor(ActorKind.USER, user.id, None)
     for key, name, kind, row, _topics in COMMON:
         open_programme(key=key, name=name, kind=kind, row=row, by=by, now=since)
-    people = list(Person.objects.filter(died_on=None, user=None).select_related("party").order_by("id")[:80])
+    living = Person.objects.filter(died_on=None, user=None, merged_into=None).select_related("party").order_by("id")
+    adults = list(living.filter(born_on__lt=born_by(local(present).date(), GROWN))[:80])
+    pupils = _pupils(living, adults, by, since, rng)
     topics = {key: words for key, _name, _kind, _row, words in COMMON}
     for programme in Programme.objects.select_related("place", "led_by").order_by("key"):
         if programme.row == Row.THEME_DAYS:
             continue
+        people = pupils if programme.kind == GatheringKind.CARE else adults
         told = topics.get(programme.key) or TOPICS.get(GatheringKind(programme.kind), (programme.name,))
         _live(community, programme, told, people, user, by, since, present, rng)
     plan_theme_days(community=community, year=local(present).year, by=by, now=since, organiser=user)
@@ -60,6 +68,20 @@ def teach(*, community: Community, since: datetime, present: datetime, rng: Rand
     _garden(by, since, rng)
     _honour(by, present, rng)
     _frauds(by, since, present, rng)
+
+
+def _pupils(
+    living: QuerySet[Person], adults: Sequence[Person], by: Actor, since: datetime, rng: Random
+) -> list[Person]:
+    """Some children of school age, each with a guardian."""
+    day = local(since).date()
+    found = list(living.filter(born_on__gt=born_by(day, 13), born_on__lte=born_by(day, 6))[:12])
+    for child in found:
+        guardian = rng.choice(adults)
+        if not Guardianship.objects.filter(person=child).exists():
+            tied = Tied(TieKind.GUARDIANSHIP, guardian, "户口簿", day)
+            tie(person=child, tied=tied, by=by, now=since)
+    return found
 
 
 def _live(

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('moved_up_at', models.DateTimeField(blank=True, null=True)),
-                ('presence', models.CharField(blank=True, choices=[('present', '到了'), ('absent', '没到'), ('excused', '请假'), ('no_show', '未到，没有说')], max_length=8)),
+                ('presence', models.CharField(blank=True, choices=[('present', '到了'), ('absent', '没到'), ('excused', '请假'), ('no_show', '没来（没有请假）')], max_length=8)),
                 ('checked_in_at', models.DateTimeField(blank=True, null=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('minutes', models.PositiveIntegerField(default=0)),
