@@ -1,9 +1,12 @@
 """The pages of mediation, through HTTP: intake, the room, a case and its steps, the dossier, a party's own view."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from linli.engines.matters.enums import Stage
@@ -23,6 +26,12 @@ GIVEN = {
     "way": "people", "intake": "applied", "quarrel": "noise", "facts": SECRET, "a_name": NAMES[0], "a_phone": ONE,
     "b_name": NAMES[1], "b_phone": OTHER, "a_home_town": "安徽六安",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def the_next_day() -> Iterator[None]:
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -181,53 +190,58 @@ def test_a_mediator_works_but_does_not_name(here: Room) -> None:
     text(local, case_of(dispute) + "mediators/", 404)
 
 
-def test_steps_of_a_case_to_the_last_return_visit(here: Room, chair: Client) -> None:
-    dispute = opened(here)
-    where, community = case_of(dispute), here.area.community
+@dataclass
+class At:
+    """Somebody at the steps of one case."""
 
-    def post(below: str, status: int = 302, **given: Any) -> None:
-        answer = chair.post(where + below, given)
+    client: Client
+    where: str
+
+    def post(self, below: str, status: int = 302, **given: Any) -> None:
+        answer = self.client.post(self.where + below, given)
         assert answer.status_code == status, answer.content.decode()[-2000:]
 
-    post("sessions/", at="2026-05-19T09:00", where="调解室")
-    post("sessions/", 422, where="调解室")
-    post("held/", at="2026-05-18T09:00", method="heart", outcome="nearer", words="先听双方说完")
-    with in_community(community):
+
+AGREED = {"result": "written", "method": "common", "words": "十点以后安静", "made_on": "2026-05-18"}
+
+
+def test_sessions_and_an_agreement_are_written_down(here: Room, chair: Client) -> None:
+    dispute = opened(here)
+    desk = At(chair, case_of(dispute))
+    desk.post("sessions/", at="2026-05-19T09:00", where="调解室")
+    desk.post("sessions/", 422, where="调解室")
+    desk.post("held/", at="2026-05-18T09:00", method="heart", outcome="nearer", words="先听双方说完")
+    with in_community(here.area.community):
         planned = Session.objects.get(outcome="")
-        Session.objects.filter(id=planned.id).update(at=NOW)
         version = Matter.objects.get(id=dispute.matter_id).version
-    post(f"sessions/{planned.id}/", method="common", outcome="agreed", words="同意了")
-    agreed = {
-        "result": "written",
-        "method": "common",
-        "words": "十点以后安静",
-        "made_on": "2026-05-18",
-        "version": version,
-    }
-    post("agreement/", 422, **{**agreed, "what_1": "赔偿"})
-    post("agreement/", 409, **{**agreed, "version": 1})
-    post("agreement/", **{**agreed, "what_1": "赔偿", "due_1": "2026-05-18", "yuan_1": "300.50"})
-    with in_community(community):
+    desk.post(f"sessions/{planned.id}/", method="common", outcome="agreed", words="同意了")
+    desk.post("agreement/", 422, **AGREED, version=version, what_1="赔偿")
+    desk.post("agreement/", 409, **AGREED, version=1)
+    desk.post("agreement/", **AGREED, version=version, what_1="赔偿", due_1="2026-05-18", yuan_1="300.50")
+    with in_community(here.area.community):
+        assert Instalment.objects.get().amount_fen == 30050
+    page = text(chair, desk.where)
+    for told in ("先听双方说完", "求同存异", "十点以后安静", "¥300.50"):
+        assert told in page
+
+
+def test_what_was_agreed_is_followed_to_the_last_return_visit(here: Room, chair: Client) -> None:
+    dispute = opened(here)
+    desk = At(chair, case_of(dispute))
+    with in_community(here.area.community):
+        terms = Terms(Result.WRITTEN, "十点以后安静", "common", [Due("赔偿", NOW.date())])
+        agree(dispute=dispute, terms=terms, by=here.area.actor(here.chair), now=NOW)
         instalment, visit = Instalment.objects.get(), ReturnVisit.objects.order_by("due_on")[0]
-        assert instalment.amount_fen == 30050
-    post(f"instalments/{instalment.id}/", on="2026-05-18", words="收条")
-    post(f"visits/{visit.id}/", kept="wholly", words="都好")
-    post("court/", on="2026-05-18")
-    post("court/", verdict="confirmed", paper="（2026）民特9号")
-    post("risk/", words="当面别提旧账")
-    post("closing/", words="材料齐全")
+    desk.post(f"instalments/{instalment.id}/", on="2026-05-18", words="收条")
+    desk.post(f"instalments/{instalment.id}/", 422, on="2026-05-18", words="收条")
+    desk.post(f"visits/{visit.id}/", kept="wholly", words="都好")
+    desk.post("court/", on="2026-05-18")
+    desk.post("court/", verdict="confirmed", paper="（2026）民特9号")
+    desk.post("risk/", words="当面别提旧账")
+    desk.post("closing/", words="材料齐全")
     with counted(10):
-        page = text(chair, where)
-    for told in (
-        "先听双方说完",
-        "求同存异",
-        "十点以后安静",
-        "¥300.50",
-        "已履行",
-        "全部履行",
-        "民特9号",
-        "当面别提旧账",
-    ):
+        page = text(chair, desk.where)
+    for told in ("已履行", "全部履行", "民特9号", "当面别提旧账"):
         assert told in page
 
 

@@ -76,7 +76,7 @@ def _case(
     ways = [way for way in (*[Way.PEOPLE] * 7, Way.COUNCIL, Way.COUNCIL, Way.POLICE) if way in bodies]
     way, quarrel = rng.choice(ways), rng.choices(list(OFTEN), list(OFTEN.values()))[0]
     days = (present - since).days - 12
-    opened_at = (since + timedelta(days=rng.randrange(0, max(days, 2), 2))).replace(hour=2, minute=0)
+    opened_at = (since + timedelta(days=rng.randrange(0, max(days, 4), 4))).replace(hour=2, minute=0)
     one, other = rng.sample(neighbours, 2)
     skilled = [person for person, row in zip(mediators, ROSTER, strict=True) if quarrel in row[0]]
     settled = rng.random() < SETTLED_SHARE

@@ -137,7 +137,6 @@ def _moved(dispute: Dispute, case: Past, by: Actor) -> None:
         matter=matter, name="appoint", by=by, now=case.opened_at, holder_id=case.mediator.id,
         dispatched_at=case.opened_at, note={"to": str(case.mediator.id)}, timed=False,
     )  # fmt: skip
-    move(matter=matter, name="begin", by=by, now=case.opened_at, timed=False)
     answer, name = kept(ANSWERS[case.result]), "agree" if case.result in SETTLED else "fail"
     entry = write(matter=matter, kind=EntryKind.ANSWER, text=answer, now=case.ended_at)
     move(

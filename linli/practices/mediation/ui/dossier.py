@@ -120,7 +120,8 @@ def _agreement(dispute: Dispute, file: File) -> Iterator[str]:
             "n": row.position, "day": _day(row.due_on), "what": row.what, "money": _money(row.amount_fen),
         }  # fmt: skip
     yield ""
-    yield _("当事人签名：____________　____________　调解员签名：____________")
+    yield _("当事人签名：____________　____________")
+    yield _("调解员签名：____________")
 
 
 def _money(fen: int | None) -> str:

@@ -61,29 +61,26 @@ def refusal(request: Request, id: UUID) -> HttpResponse:
     """Written down for a party who said no at the desk or on the phone."""
     dispute = worked_on(request, id)
     parties, mediators = parties_of(dispute), {row.person_id: row.person for row in roster()}
-    if dispute.matter.holder_id != dispute.body_id and dispute.matter.holder_id in mediators:
-        current = str(dispute.matter.holder_id)
-    else:
-        current = ""
 
     def act(given: Given) -> None:
         party = next((each for each in parties if each.id == given["party"]), None)
         _said_no(request, dispute, mediators.get(given["mediator"]), party, given["reason"])
 
-    asks = [
-        Ask("select", "party", _("哪一方不同意"), [(p.id, f"{p.get_side_display()} {p.name!s}") for p in parties]),
-        Ask(
-            "select",
-            "mediator",
-            _("不同意谁"),
-            [(key, each.party.name) for key, each in mediators.items()],
-            value=current,
-        ),
-        Ask("text", "reason", _("理由"), hint=_("可以不说；只在本案里看得到"), required=False),
-    ]
     notes = [_("当事人有权要求换人。记下以后，本案和这位当事人以后的案件都不再推荐。")]
+    asks = _who_refuses_whom(dispute, parties, mediators)
     step = Step(_("当事人不同意调解员"), asks, _("记下"), RefusalForm, act, _("已记下"), notes)
     return stepped(request, dispute, step)
+
+
+def _who_refuses_whom(dispute: Dispute, parties: list[DisputeParty], mediators: dict[UUID, Person]) -> list[Ask]:
+    """The mediator in charge is chosen already."""
+    sides = [(party.id, f"{party.get_side_display()} {party.name!s}") for party in parties]
+    roster = [(key, person.party.name) for key, person in mediators.items()]
+    return [
+        Ask("select", "party", _("哪一方不同意"), sides),
+        Ask("select", "mediator", _("不同意谁"), roster, value=dispute.matter.holder_id or ""),
+        Ask("text", "reason", _("理由"), hint=_("可以不说；只在本案里看得到"), required=False),
+    ]
 
 
 def _said_no(

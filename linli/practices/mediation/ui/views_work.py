@@ -166,28 +166,14 @@ def ended(request: Request, id: UUID) -> HttpResponse:
             now=request.now, version=given["version"],
         )  # fmt: skip
 
+    hows = [("failed", _("调解不成")), ("withdrawn", _("当事人撤回"))]
     asks = [
-        Ask(
-            "segmented",
-            "how",
-            _("怎样结束"),
-            [("failed", _("调解不成")), ("withdrawn", _("当事人撤回"))],
-            value="failed",
-        ),
+        Ask("segmented", "how", _("怎样结束"), hows, value="failed"),
         Ask("textarea", "reason", _("原因"), hint=_("写进卷宗，不发给当事人")),
     ]
     notes = [_("结束时会通知双方：") + str(OTHER_WAYS)]
-    step = Step(
-        _("没有调解成"),
-        asks,
-        _("结束并告知其他途径"),
-        forms.EndForm,
-        act,
-        _("已结束，已告知双方其他途径"),
-        notes,
-        "danger",
-    )
-    return stepped(request, dispute, step)
+    title, button, done = _("没有调解成"), _("结束并告知其他途径"), _("已结束，已告知双方其他途径")
+    return stepped(request, dispute, Step(title, asks, button, forms.EndForm, act, done, notes, "danger"))
 
 
 @opens(may(MEDIATE), methods=BOTH)
