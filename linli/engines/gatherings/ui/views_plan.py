@@ -62,12 +62,8 @@ def _form_page(request: Request, form: WordsForm, row: Gathering | None, error: 
 def new(request: Request) -> HttpResponse:
     """Plan one, or all of a rule."""
     if request.method == "GET":
-        first = {
-            "on": day_asked(request),
-            "begins": "14:30",
-            "ends": "16:00",
-            "programme": request.GET.get("programme", ""),
-        }
+        times = {"on": day_asked(request), "begins": "14:30", "ends": "16:00"}
+        first = times | {"programme": request.GET.get("programme", "")}
         return _form_page(request, PlanForm(initial=first), None)
     form = PlanForm(request.POST)
     if not form.is_valid():

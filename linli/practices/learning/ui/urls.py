@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.learning.permissions import SEE
-from linli.practices.learning.queries.panels import resident_panel, staff_panel
+from linli.practices.learning.ui.panels import resident_panel, staff_panel
 from linli.practices.learning.ui import views, views_children, views_garden
 
 IN = "c/<slug:code>/"

@@ -14,7 +14,6 @@ from linli.design.pages import flash, page
 from linli.engines.gatherings.actions.programmes import open_programme
 from linli.engines.gatherings.models import Gathering, Programme
 from linli.engines.gatherings.queries.calendar import begin_of
-from linli.engines.gatherings.ui.forms import programmes as programme_choices
 from linli.kernel.worktime import local
 from linli.practices.learning.actions.frauds import FraudRefused, note_fraud
 from linli.practices.learning.actions.medals import MedalRefused, give_medals
@@ -47,8 +46,13 @@ def figures(request: Request) -> HttpResponse:
     return page(
         request, "learning/figures.html", year=year, this=this, rows=rows_of(since, until),
         extra=extra(since, until, first, last, local(request.now).date()), keeps=request.visitor.may(KEEP),
-        choices=Row.choices, programmes=programme_choices(),
+        choices=Row.choices, programmes=_programmes(),
     )  # fmt: skip
+
+
+def _programmes() -> list[tuple[UUID, str]]:
+    rows = Programme.objects.filter(is_active=True).order_by("name", "id")
+    return [(row.id, row.name) for row in rows]
 
 
 @opens(may(KEEP), methods=("POST",))
