@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.accounts.enums import Role
+from linli.accounts.models import JurisdictionGrant, User
 from linli.engines.matters.actions.answering import settle
 from linli.engines.matters.enums import Rating, Stage
 from linli.engines.matters.models import Matter
@@ -132,6 +134,25 @@ def test_an_area_above_reads_its_own_communities_alone(area: Neighbourhood) -> N
         blown(other)
     assert [line.called_count for line in rates_over([area.community], NOW)] == [1]
     assert [line.called_count for line in rates_over([area.community, other.community], NOW)] == [2]
+
+
+def test_the_street_office_reads_its_communities_together(area: Neighbourhood) -> None:
+    blown(area)
+    other = neighbourhood("baihe", "白鹤社区")
+    other.community.jurisdiction = area.community.jurisdiction
+    other.community.save()
+    with in_community(other.community):
+        blown(other)
+    street = User.objects.create_user(username="street", name="街道小何")
+    office = area.community.jurisdiction
+    JurisdictionGrant.objects.create(user=street, jurisdiction=office, role=Role.AUDITOR, from_on=SINCE)
+    client = signed_in(Client(), street)
+    client.get("/c/qingyang/whistles/rates/")
+    with counted(10):
+        page = client.get("/c/qingyang/whistles/rates/").content.decode()
+    for told in ("各社区吹哨", "青杨社区", "白鹤社区", "供水所"):
+        assert told in page
+    assert "白鹤社区" not in signed_in(Client(), area.auditor).get("/c/qingyang/whistles/rates/").content.decode()
 
 
 def test_pages_cost_the_same_with_one_and_with_three(area: Neighbourhood) -> None:

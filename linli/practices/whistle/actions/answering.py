@@ -10,7 +10,6 @@ from linli.accounts.models import User
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol
 from linli.engines.gatherings.enums import Stage
 from linli.engines.matters.actions.giving import Task, give
-from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.jobs import cancel, schedule
@@ -114,8 +113,3 @@ def tell_late(*, call: Call, community: Community, now: datetime) -> None:
         whistle=call.whistle, community=community, parties=[call.party_id], kind="whistle_late", now=now,
         text=gettext_lazy("还没有报到，已报告街道：%(title)s"),
     )  # fmt: skip
-
-
-def open_tasks_of(call: Call) -> list[Matter]:
-    rows = CallTask.objects.filter(call=call, matter__closed_at=None).select_related("matter").order_by("id")
-    return [row.matter for row in rows]

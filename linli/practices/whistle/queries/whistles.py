@@ -90,14 +90,6 @@ def my_calls(visitor: Visitor, whistle: Whistle) -> list[Call]:
     return list(rows.order_by("called_at", "id"))
 
 
-def not_reported(visitor: Visitor) -> int:
-    """How many calls wait for the visitor to report for duty: the number beside the entry."""
-    if visitor.reaches(Reach.COMMUNITY):
-        return 0
-    waiting = Call.objects.filter(party_id__in=list(visitor.party_ids), reported_at=None, whistle__ended_at=None)
-    return waiting.order_by().count()
-
-
 def matter_to_whistle(visitor: Visitor, id: UUID) -> Matter | None:
     """The matter a whistle is to be blown about, where the visitor may know of it."""
     rows = matters_for(visitor).filter(id=id)

@@ -7,7 +7,6 @@ from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.whistle.permissions import READ
 from linli.practices.whistle.queries.panels import whistle_panel
-from linli.practices.whistle.queries.whistles import not_reported
 from linli.practices.whistle.ui import (
     views_doing,
     views_offers,
@@ -54,27 +53,8 @@ urlpatterns = [
 ]
 
 BELOW = (
-    "whistle",
-    "whistle-new",
-    "whistle-rates",
-    "partners",
-    "offers",
-    "reviews",
-    "review",
-    "opinions",
-    "opinion-new",
-)
-register(
-    NavItem(
-        _("吹哨联席"),
-        "megaphone",
-        "whistles",
-        permission=READ,
-        order=37,
-        on_phone=True,
-        below=BELOW,
-        counter=not_reported,
-    )
-)
+    "whistle", "whistle-new", "whistle-rates", "partners", "offers", "reviews", "review", "opinions", "opinion-new",
+)  # fmt: skip
+register(NavItem(_("吹哨联席"), "megaphone", "whistles", permission=READ, order=37, on_phone=True, below=BELOW))
 for kind in ("appeal", "task"):
     panels.register(kind, whistle_panel)

@@ -6,7 +6,7 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import page
 from linli.practices.whistle.permissions import RATES
 from linli.practices.whistle.queries.areas import communities_read_by
-from linli.practices.whistle.queries.figures import communities_over, department_rates, figures, rates_over
+from linli.practices.whistle.queries.figures import communities_over, department_rates, rates_over
 
 
 @opens(may(RATES))
@@ -15,7 +15,7 @@ def rates(request: Request) -> HttpResponse:
     communities = communities_read_by(request.visitor.user, request.community, request.now)
     above = len(communities) > 1
     return page(
-        request, "whistle/rates.html", lines=department_rates(request.now), figures=figures(),
+        request, "whistle/rates.html", lines=department_rates(request.now),
         over=rates_over(communities, request.now) if above else [],
         communities=communities_over(communities) if above else [],
     )  # fmt: skip
