@@ -31,6 +31,7 @@ from linli.kernel.playbooks import Change, Changes, Location, Problem
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
+from linli.practices.council import playbook as council
 from linli.practices.learning import playbook as learning
 from linli.practices.learning.actions.setting_up import set_learning
 from linli.practices.mediation import playbook as mediation
@@ -48,12 +49,14 @@ APPLIED = "apply_playbook"
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
     "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "whistle", "mediation",
+    "council",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
     mediation.MediationSection, venues.VenuesSection, partylife.PartyLifeSection, learning.LearningSection,
+    council.CouncilSection,
 ):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
@@ -116,6 +119,7 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from learning.problems(book, book.facilities, book.groups)
     yield from mediation.problems(book, book.groups)
     yield from whistle.problems(book, book.groups, book.categories)
+    yield from council.problems(book, [*book.facilities, *book.place_codes])
 
 
 def _fault(tree: Any, where: Location, words: str) -> Fault:
@@ -230,7 +234,8 @@ def diff(*, book: Playbook, now: datetime) -> list[Change]:
 def _settings(book: Playbook) -> dict[str, Any]:
     roles = {str(role): name for role, name in book.roles.items()}
     return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
-            "mediation": book.mediation.model_dump(mode="json")}  # fmt: skip
+            "mediation": book.mediation.model_dump(mode="json"),
+            "council": book.council.model_dump(mode="json")}  # fmt: skip
 
 
 def in_use(community: Community) -> Playbook | None:
