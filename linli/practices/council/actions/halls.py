@@ -20,7 +20,7 @@ from linli.kernel.worktime import SHANGHAI, local
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.enums import Hall
 from linli.practices.council.models import BenchTalk, DoorCount
-from linli.practices.council.playbook import council_of, hall_name
+from linli.practices.council.playbook import council_of
 from linli.practices.council.rules import bench_day, month_after
 from linli.registry.models import Place
 
@@ -54,7 +54,8 @@ def plan_bench_talks(*, community: Community, by: Actor, now: datetime) -> list[
 @transaction.atomic
 def plan_bench_talk(*, community: Community, month: date, by: Actor, now: datetime) -> BenchTalk | None:
     """The talk of one month; None where there is one already, or its time is over."""
-    chosen = council_of(community).bench_talk
+    said = council_of(community)
+    chosen, hall = said.bench_talk, said.halls.get(Hall.BENCH) or kept(Hall.BENCH.label)
     if BenchTalk.objects.filter(month=month).exists():
         return None
     wanted = bench_day(month.year, month.month, chosen.day, "keep", lambda _day: True)
@@ -64,7 +65,7 @@ def plan_bench_talk(*, community: Community, month: date, by: Actor, now: dateti
         return None
     place = Place.objects.filter(code=chosen.place).first() if chosen.place else None
     plan = Plan(
-        title=f"{hall_name(community, Hall.BENCH)}·{chosen.name}", kind=GatheringKind.BENCH_TALK, starts_at=starts,
+        title=f"{hall}·{chosen.name}", kind=GatheringKind.BENCH_TALK, starts_at=starts,
         ends_at=starts + timedelta(minutes=chosen.minutes), place=place, text=kept(WELCOME), is_public=True,
     )  # fmt: skip
     gathering = schedule(community=community, what=plan, by=by, now=now)

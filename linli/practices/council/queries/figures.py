@@ -14,7 +14,7 @@ from linli.kernel.worktime import SHANGHAI
 from linli.practices.council.enums import Hall, ProjectStage
 from linli.practices.council.models import CompletionReview, DoorCount, Opinion, Project, Proposal, Round
 from linli.practices.council.queries.proposals import spent
-from linli.practices.council.rules import satisfaction
+from linli.practices.council.rules import SMALL, satisfaction
 
 #: Which gatherings belong to which hall.
 HALLS: dict[str, Hall] = {
@@ -95,10 +95,17 @@ def projects_of(round: Round) -> list[Project]:
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
+    """`reviewed` counts ratings: one reviewer gives as many as there are projects."""
+
     projects: int
     completed: int
     reviewed: int
     satisfaction: float | None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether enough people rated, so that none can be told from the share."""
+        return self.reviewed >= SMALL * max(self.projects, 1)
 
 
 def round_figures(rounds: QuerySet[Round]) -> RoundFigures:
