@@ -215,7 +215,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
         set_venues(venues=book.venues, parties=parties, places=places, changes=changes)
-        set_requirements(entries=book.party_life, changes=changes)
+        set_requirements(entries=book.party_life, changes=changes, now=now)
         set_learning(section=book, parties=parties, places=places, changes=changes, now=now)
         set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:

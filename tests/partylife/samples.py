@@ -32,7 +32,7 @@ def furnish(area: Any, people: Any) -> None:
 
     now = timezone.now()
     branch, by = branch_of(area, "branch-1", "第一党支部", people[Role.SECRETARY]), area.actor(area.secretary)
-    Requirement.new(kind=LifeKind.THEME_DAY, every="month")
+    Requirement.new(kind=LifeKind.THEME_DAY, every="month", from_on=local(now).date())
     starts = datetime.combine(local(now).date(), datetime.min.time(), SHANGHAI).replace(hour=19)
     meeting = PartyMeeting(branch, [LifeKind.THEME_DAY], "主题党日", starts, starts + timedelta(hours=1))
     plan_meeting(community=area.community, meeting=meeting, user=area.secretary, by=by, now=now)

@@ -40,3 +40,5 @@ def test_half_a_year_of_monthly_meetings() -> None:
     held = [date(2026, month, 5) for month in (1, 2, 4)]
     states = [each.state for each in standing("month", 1, 2026, held, [date(2026, 6, 20)], date(2026, 5, 18))]
     assert states == ["done", "done", "behind", "done", "due", "planned", *["ahead"] * 6]
+    later = standing("month", 1, 2026, [], [], date(2026, 5, 18), since=date(2026, 3, 31))
+    assert [each.state for each in later][:5] == ["before", "before", "behind", "behind", "due"]

@@ -21,7 +21,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One kind in one period: `state` is done, planned, due, behind or ahead (not begun yet)."""
+    """One kind in one period: `state`: done, planned, due, behind, ahead (not begun) or before (not asked for)."""
 
     period: Period
     held: int
@@ -39,18 +39,28 @@ def periods(every: str, year: int) -> list[Period]:
 
 
 def standing(
-    every: str, times: int, year: int, held: Iterable[date], planned: Iterable[date], today: date
+    every: str,
+    times: int,
+    year: int,
+    held: Iterable[date],
+    planned: Iterable[date],
+    today: date,
+    since: date = date.min,
 ) -> list[Standing]:
-    """How one kind stands in each period of a year: what is over must have been held so many times."""
+    """How one kind, asked for since a day, stands in each period of a year: what is over must have been held."""
     was, will = list(held), list(planned)
-    return [_one(period, times, was, will, today) for period in periods(every, year)]
+    return [_one(period, times, was, will, today, since) for period in periods(every, year)]
 
 
-def _one(period: Period, times: int, held: Sequence[date], planned: Sequence[date], today: date) -> Standing:
+def _one(
+    period: Period, times: int, held: Sequence[date], planned: Sequence[date], today: date, since: date
+) -> Standing:
     was = sum(period.first <= day <= period.last for day in held)
     will = sum(period.first <= day <= period.last for day in planned)
     if was >= times:
         state = "done"
+    elif period.last < since:
+        state = "before"
     elif period.last < today:
         state = "behind"
     elif was + will >= times:

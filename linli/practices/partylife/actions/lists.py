@@ -1,12 +1,15 @@
 """What is due, as the playbook says."""
 
+from datetime import datetime
+
 from linli.kernel.playbooks import Changes, differences
+from linli.kernel.worktime import local
 from linli.practices.partylife.enums import LifeKind
 from linli.practices.partylife.models import Requirement
 from linli.practices.partylife.playbook import LifeEntry
 
 
-def set_requirements(*, entries: dict[LifeKind, LifeEntry], changes: Changes) -> None:
+def set_requirements(*, entries: dict[LifeKind, LifeEntry], changes: Changes, now: datetime) -> None:
     """Make, change and switch off; meetings that were held stay."""
     rows = {row.kind: row for row in Requirement.objects.order_by("position", "id")}
     for position, (kind, entry) in enumerate(entries.items()):
@@ -15,7 +18,7 @@ def set_requirements(*, entries: dict[LifeKind, LifeEntry], changes: Changes) ->
             "is_active": True,
         }  # fmt: skip
         if kind not in rows:
-            Requirement.new(kind=str(kind), **wanted)
+            Requirement.new(kind=str(kind), from_on=local(now).date(), **wanted)
             changes.added("组织生活", str(kind.label))
         elif told := differences(rows[kind], wanted):
             rows[kind].save()

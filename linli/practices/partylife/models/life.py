@@ -15,6 +15,7 @@ class Requirement(Record):
     every = models.CharField(max_length=8, choices=Every.choices)
     times = models.PositiveSmallIntegerField(default=1)
     first_item = models.BooleanField(default=False)
+    from_on = models.DateField(help_text="what was over before that day is nobody's debt")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 

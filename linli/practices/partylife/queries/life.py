@@ -83,7 +83,7 @@ def boards(branches: list[Party], year: int, now: datetime) -> list[Board]:
 
     def line(branch: Party, row: Requirement) -> Line:
         key = (branch.id, row.kind)
-        return Line(row, standing(row.every, row.times, year, held[key], planned[key], today))
+        return Line(row, standing(row.every, row.times, year, held[key], planned[key], today, row.from_on))
 
     return [Board(branch, [line(branch, row) for row in wanted]) for branch in branches]
 

@@ -32,6 +32,7 @@ class Today:
     is_free: bool
     until: datetime | None
     free_at: datetime | None
+    is_over: bool
 
 
 def venues(*, active: bool = True) -> QuerySet[Venue]:
@@ -65,9 +66,9 @@ def _today(venue: Venue, booked: list[Booking], day: date, now: datetime) -> Tod
     is_free = first is not None and first.starts_at - now < timedelta(minutes=15)
     busy = any(block.state == "taken" and block.starts_at <= now < block.ends_at for block in found.blocks)
     is_free = is_free and not busy
-    return Today(
-        venue, found, is_free, first.ends_at if first and is_free else None, first.starts_at if first else None
-    )
+    until, free_at = (first.ends_at if first and is_free else None), (first.starts_at if first else None)
+    is_over = not any(block.ends_at > now for block in found.blocks)
+    return Today(venue, found, is_free, until, free_at, is_over)
 
 
 def week_of_venue(venue: Venue, monday: date, now: datetime) -> list[tuple[Day, list[Shown]]]:

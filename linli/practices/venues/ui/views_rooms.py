@@ -34,10 +34,10 @@ def moment_in(text: str) -> datetime | None:
         return None
 
 
-def monday_in(text: str, now: datetime) -> date:
-    """The Monday of the week asked for, of this week where none is."""
+def monday_in(text: str, venue: Venue, now: datetime) -> date:
+    """The Monday of the week asked for, else of the week in which one can book next."""
     found = moment_in(text)
-    day = found.date() if found and abs((found - now).days) < 400 else local(now).date()
+    day = found.date() if found and abs((found - now).days) < 400 else words.next_day(venue, now)
     return day - timedelta(days=day.weekday())
 
 
@@ -51,7 +51,7 @@ def rooms(request: Request) -> HttpResponse:
 def room(request: Request, id: UUID) -> HttpResponse:
     """One room: its terms, and its week."""
     venue = room_or_404(id)
-    monday = monday_in(request.GET.get("week", ""), request.now)
+    monday = monday_in(request.GET.get("week", ""), venue, request.now)
     last = local(request.now).date() + timedelta(days=venue.ahead_days)
     return page(
         request, "venues/room.html", venue=venue, days=week_of_venue(venue, monday, request.now), monday=monday,
@@ -75,7 +75,7 @@ def book(request: Request, id: UUID) -> HttpResponse:
     venue = room_or_404(id)
     if request.method == "GET":
         found = moment_in(request.GET.get("from", ""))
-        on = found.date() if found else local(request.now).date()
+        on = found.date() if found else words.next_day(venue, request.now)
         at = f"{found:%H:%M}" if found else ""
         return _book_page(request, venue, BookForm(initial={"on": on, "at": at, "minutes": 60, "people_count": 1}), on)
     form = BookForm(request.POST)

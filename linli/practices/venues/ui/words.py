@@ -36,11 +36,11 @@ def length(minutes: int) -> str:
     return _("%(n)d 小时") % {"n": minutes // 60} if minutes % 60 == 0 else _("%(n)d 分钟") % {"n": minutes}
 
 
-def days_of(venue: Venue, now: datetime) -> list[tuple[str, str]]:
-    """The days on which a room may be booked."""
+def next_day(venue: Venue, now: datetime) -> date:
+    """The first day on which it is still open; today where there is none."""
     hours, first = read_hours(venue.hours), local(now).date()
     days = [first + timedelta(days=number) for number in range(venue.ahead_days + 1)]
-    return [(str(day), f"{day:%m-%d} {weekday(day)}") for day in days if hours.get(day.weekday())]
+    return next((day for day in days if any(starts_on(hours, day, now))), first)
 
 
 def times_of(venue: Venue, day: date, now: datetime) -> list[tuple[str, str]]:
