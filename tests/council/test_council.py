@@ -224,6 +224,11 @@ def test_pages_cost_little_and_the_same_with_more(life: Life) -> None:
                 now=NOW,
             )
     assert spent[: len(paths)] == spent[len(paths) :]
+
+
+def test_writing_costs_little(life: Life) -> None:
+    desk, someone = signed_in(Client(), life.area.worker), resident_in(Client(), life.area.community, life.area.account)
+    talked, here = life.discussed(), "/c/qingyang"
     with counted(18):
         someone.post(f"{here}/decide/{talked.id}/opinion/", {"stance": "for", "words": "好"})
     with counted(18):
