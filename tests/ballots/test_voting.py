@@ -373,3 +373,21 @@ def test_after_the_recount_period_sealed_votes_and_key_are_gone(area: Neighbourh
     assert not StrippedVote.objects.exists()
     assert fresh(ballot).public_key is None
     assert healthy() == []
+
+
+def test_the_doctor_names_what_is_broken(area: Neighbourhood, voters: Voters) -> None:
+    early, _shares = opened(area)
+    votes(early, voters.new[0], "1")
+    ballot, shares = opened(area, title="另一次投票")
+    for who in voters.locals:
+        votes(ballot, who, "4")
+    ballot = counted(area, ballot, shares)
+    assert healthy() == []
+    SealedVote.objects.filter(ballot=early).delete()
+    row = AnonymousBallot.objects.order_by("id")[0]
+    AnonymousBallot.objects.filter(id=row.id).update(named=["1", "2"])
+    StrippedVote.objects.filter(ballot=ballot).update(ballot=early)
+    Ballot.objects.filter(id=early.id).update(stage="rolls", opened_at=None, public_key=None)
+    told = " ".join(healthy())
+    for words in ("before the ballot opened", "no longer those that were published", "kept after the recount period"):
+        assert words in told
