@@ -54,7 +54,8 @@ def ask_extension(request: Request, id: UUID) -> HttpResponse:
         )
 
     def allowed(matter: Matter) -> bool:
-        return can_move(request.visitor, matter, procedure_of(matter.kind)["answer"])
+        ends = (move for move in procedure_of(matter.kind).moves if move.name in {"answer", "settle"})
+        return any(can_move(request.visitor, matter, move) for move in ends)
 
     step = Step(_("申请延期"), forms.AskExtension, act, _("已申请，等上级批准"), allowed=allowed)
     return taken(request, id, step)
