@@ -1,6 +1,7 @@
 """A quarrel from intake to the last return visit, through the actions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from linli.accounts.models import Notice
 from linli.engines.matters.actions import answering, handing
+from linli.engines.matters.actions.handing import call_helper
 from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Helper, Matter
 from linli.engines.matters.queries.walls import matters_for, matters_of
@@ -107,6 +109,20 @@ def test_only_committee_and_mediator_read_it_whoever_tries(here: Room) -> None:
     assert disputes_for(area.visitor(here.local)).exists()
     assert disputes_for(area.visitor(here.chair)).exists()
     assert not matters_of(area.visitor(account=here.account())).exists()
+
+
+def test_whoever_assists_and_whoever_quarrels_reads_no_file(here: Room) -> None:
+    """协办 opens the matter and no more; a member of the committee has no part in settling a quarrel of their own."""
+    area, dispute = here.area, here.opened()
+    call_helper(matter=dispute.matter, party=area.party(area.secretary), by=chair(here), now=NOW)
+    assert matters_for(area.visitor(area.secretary)).filter(id=dispute.matter_id).exists()
+    assert not disputes_for(area.visitor(area.secretary)).exists()
+    one, other = here.application().parties
+    here.opened(parties=(one, replace(other, person=area.person(here.chair))))
+    assert [each.id for each in disputes_for(area.visitor(here.chair))] == [dispute.id]
+    Membership.new(group=area.property_company, person_id=area.person(here.chair).id, from_on=SINCE)
+    here.opened(parties=(one, replace(other, person=None, group=area.property_company)))
+    assert [each.id for each in disputes_for(area.visitor(here.chair))] == [dispute.id]
 
 
 def test_what_began_on_a_shared_list_goes_behind_the_wall_at_once(here: Room) -> None:

@@ -298,6 +298,9 @@ def test_a_party_sees_their_own_after_proving_their_phone_and_may_refuse(here: R
     assert "正在选调解员" in text(one, where)
     with in_community(here.area.community):
         assert Appointment.objects.get().state == "refused"
+        again = here.named(here.again(dispute), here.area.person(here.local))
+        agree(dispute=again, terms=Terms(Result.ORAL, "各让一步"), by=here.area.actor(here.chair), now=NOW)
+    assert "各让一步" in text(one, where)
 
 
 # -- roster and figures

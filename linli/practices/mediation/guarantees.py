@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from linli.engines.matters.enums import Wall
-from linli.engines.matters.models import Helper, Matter
+from linli.engines.matters.models import Matter
+from linli.engines.matters.procedures import SUCCESSION
 from linli.kernel.doctor import Breach, each, guarantees
-from linli.kernel.models import Job
+from linli.kernel.models import Event, Job
 from linli.practices.mediation.actions.following import VISIT
 from linli.practices.mediation.actions.performing import INSTALMENT
 from linli.practices.mediation.enums import RESULTS, SETTLED, Appointed, Result, Way
@@ -29,16 +30,15 @@ def wall(now: datetime) -> Iterator[Breach]:
     yield from each(Matter.objects.filter(kind="dispute").exclude(Exists(file)), "is a dispute without a file")
 
 
-@guarantees("mediation.hands", "a dispute is with its body or a mediator it named; nobody but the body assists")
+@guarantees("mediation.hands", "an open dispute is with its body, a mediator it named, or whom that one handed over to")
 def hands(now: datetime) -> Iterator[Breach]:
+    here = {"community": OuterRef("community")}
     named = Appointment.objects.filter(
-        dispute=OuterRef("pk"), community=OuterRef("community"), state=Appointed.NAMED,
-        mediator=OuterRef("matter__holder"),
-    )  # fmt: skip
-    strange = Dispute.objects.filter(matter__closed_at=None).exclude(matter__holder=F("body")).exclude(Exists(named))
-    yield from each(strange, "is held by somebody nobody named")
-    helpers = Helper.objects.filter(matter__dispute__isnull=False).exclude(party=F("matter__dispute__body"))
-    yield from each(helpers, "assists with a dispute")
+        dispute=OuterRef("pk"), state=Appointed.NAMED, mediator=OuterRef("matter__holder"), **here
+    )
+    handed = Event.objects.filter(subject_id=OuterRef("matter"), verb=SUCCESSION, **here)
+    running = Dispute.objects.filter(matter__closed_at=None).exclude(matter__holder=F("body"))
+    yield from each(running.exclude(Exists(named)).exclude(Exists(handed)), "is held by somebody nobody named")
 
 
 @guarantees(

@@ -11,7 +11,6 @@ from linli.design.panels import Panel
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import DISPATCH, holds
-from linli.engines.matters.queries.walls import matters_for
 from linli.kernel.worktime import local
 from linli.practices.mediation.models import (
     Agreement,
@@ -28,10 +27,18 @@ PAGE = 25
 
 
 def disputes_for(visitor: Visitor) -> QuerySet[Dispute]:
-    """In the hands of the visitor or of a body of theirs; of everybody else's nobody knows that they exist."""
-    if not visitor.may(MEDIATE):
+    """Of a body of theirs, or in their hands; of everybody else's nobody knows that they exist.
+
+    Who assists with the matter reads no more than the matter. In a quarrel of their own, or of a group of theirs,
+    somebody is a party and nothing else, also where they sit on the committee.
+    """
+    if not visitor.may(MEDIATE) or not visitor.is_staff or not visitor.verified:
         return Dispute.objects.none()
-    return Dispute.objects.filter(matter__in=matters_for(visitor))
+    mine = list(visitor.party_ids)
+    own = DisputeParty.objects.filter(
+        Q(person_id__in=mine) | Q(group_id__in=mine), dispute=OuterRef("id"), community=OuterRef("community")
+    )
+    return Dispute.objects.filter(Q(body_id__in=mine) | Q(matter__holder_id__in=mine)).exclude(Exists(own))
 
 
 def dispute_for(visitor: Visitor, id: UUID) -> Dispute | None:
@@ -157,3 +164,8 @@ def own_sessions(dispute: Dispute, party: DisputeParty, now: datetime) -> list[S
 
 def promised(dispute: Dispute) -> list[Instalment]:
     return list(Instalment.objects.filter(agreement__dispute=dispute).order_by("position", "id"))
+
+
+def agreed_terms(dispute: Dispute) -> str:
+    """What both agreed: each of them has it on paper too."""
+    return str(Agreement.objects.filter(dispute=dispute).values_list("terms", flat=True).first() or "")

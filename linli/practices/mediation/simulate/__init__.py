@@ -106,7 +106,8 @@ def _live(
     """One of the last: the first waits for a mediator, the next for its session, others were held, one has instalments."""
     quarrel = rng.choices(list(OFTEN), list(OFTEN.values()))[0]
     facts, terms = rng.choice(STORIES[quarrel])
-    one, other = rng.sample(neighbours, 2)
+    one = rng.choice([person for person in neighbours if person.account_id] or list(neighbours))
+    other = rng.choice([person for person in neighbours if person != one])
     home_town = rng.choice(ROSTER)[1] if number % 3 == 1 else ""
     parties = (
         Quarreller(Side.APPLICANT, one.party.name, str(one.phone), one, wish_home_town=home_town),
