@@ -1,5 +1,7 @@
 """组织生活: the year of each branch, and planning its next meeting. Whoever is of no branch finds nothing here."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,10 +42,7 @@ def party_life(request: Request) -> HttpResponse:
 def party_meeting_new(request: Request) -> HttpResponse:
     branches = own_branches(request)
     if request.method == "GET":
-        kind = request.GET.get("kind", "")
-        title = str(LifeKind(kind).label) if kind in LifeKind.values else ""
-        initial = {"branch": request.GET.get("branch", ""), "kinds": [kind], "title": title, "minutes": 90}
-        return _form_page(request, MeetingForm(initial=initial), branches)
+        return _form_page(request, MeetingForm(initial=_wanted(request)), branches)
     form = MeetingForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, branches, status=422)
@@ -64,6 +63,13 @@ def party_meeting_new(request: Request) -> HttpResponse:
         return _form_page(request, form, branches, str(refused), 422)
     flash(request, _("已排上，支部的人会收到通知"))
     return HttpResponseRedirect(reverse("minutes", kwargs={"code": request.community.code, "id": row.id}))
+
+
+def _wanted(request: Request) -> dict[str, Any]:
+    """What the link to the form said is due."""
+    kind = request.GET.get("kind", "")
+    title = str(LifeKind(kind).label) if kind in LifeKind.values else ""
+    return {"branch": request.GET.get("branch", ""), "kinds": [kind], "title": title, "minutes": 90}
 
 
 def _form_page(
