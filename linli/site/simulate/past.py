@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -63,7 +64,7 @@ def bring_up(
 
 def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iterator[tuple[str, Callable[[], object]]]:
     community = town.community
-    when = {"community": community, "since": since, "present": present}
+    when: dict[str, Any] = {"community": community, "since": since, "present": present}
     secretary, *_others = _users(Role.SECRETARY)
     workers = _users(Role.COMMUNITY_WORKER)
 
