@@ -76,8 +76,7 @@ def test_a_whistle_from_a_report_to_its_end(area: Neighbourhood) -> None:
         clerk.open(page).send("/meeting/", starts_at="2026-05-19T14:00", where="红色管家议事厅")
     with at(NOW + timedelta(days=1, hours=6)):
         calls = [call_of(area, name) for name in ("fire", "property_company", "volunteers")]
-        clerk.open(page)
-        clerk.send("/held/", headcount="7", came=[str(call.id) for call in calls]).reads("到会")
+        clerk.open(page).send("/held/", headcount="7", came=[str(call.id) for call in calls]).reads("到会")
         clerk.send("/task/", call=str(calls[0].id), title="排查三栋楼的电路", due="2026-05-22T17:30")
         clerk.send("/task/", call=str(calls[1].id), title="装四个充电桩", due="2026-05-29T17:30")
         clerk.send("/end/", expect=409, outcome="都好了", solved="1").reads("还有 2 项任务没有办结")
