@@ -24,6 +24,7 @@ from linli.engines.gatherings.actions.scheduling import (
 )
 from linli.engines.gatherings.enums import EnrolmentState, Presence
 from linli.engines.gatherings.models import Enrolment, Gathering
+from linli.engines.gatherings.models.booking import Booking
 from linli.engines.gatherings.queries.figures import figures_of
 from linli.kernel.doctor import examine
 from linli.kernel.ids import uuid7
@@ -31,7 +32,7 @@ from linli.kernel.jobs import work_once
 from linli.kernel.tenancy import in_community
 from linli.registry.models import Household, HouseholdMember
 from tests.conftest import fresh
-from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person
+from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person, place
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=3)
@@ -256,3 +257,22 @@ def test_residents_sign_up_only_while_it_is_open(area: Neighbourhood) -> None:
     line = enrol(gathering=later, who=who, by=area.reporter, now=NOW + timedelta(hours=1))
     with pytest.raises(NotMarked, match="自己签到"):
         check_in(enrolment=line, by=area.reporter, now=NOW + timedelta(hours=1))
+
+
+def test_a_gathering_in_a_room_takes_it_with_all_that_follows(area: Neighbourhood) -> None:
+    by, room, other = area.actor(area.worker), *(place("room", key, f"{key}室") for key in ("r1", "r2"))
+    first = planned(area, "合唱", place=room, starts_at=SOON + timedelta(minutes=3), ends_at=SOON + timedelta(hours=1))
+    booking = Booking.objects.get(gathering=first)
+    assert (booking.starts_at, booking.ends_at) == (SOON, SOON + timedelta(hours=1))
+    with pytest.raises(NotScheduled, match="已经有人订了"):
+        planned(area, "书法", place=room, starts_at=SOON + timedelta(minutes=30), ends_at=SOON + timedelta(hours=2))
+    second = planned(area, "书法", place=other)
+    with pytest.raises(NotScheduled, match="已经有人订了"):
+        change(gathering=second, place=room, by=by, now=NOW)
+    later = SOON + timedelta(hours=3)
+    move_session(gathering=first, starts_at=later, ends_at=later + timedelta(hours=1), by=by, now=NOW)
+    change(gathering=fresh(second), place=room, by=by, now=NOW)
+    held = Booking.objects.filter(state="booked").order_by("starts_at").values_list("gathering", "room", "starts_at")
+    assert list(held) == [(second.id, room.id, SOON), (first.id, room.id, later)]
+    cancel(gathering=first, reason="老师生病", by=by, now=NOW)
+    assert Booking.objects.filter(state="booked").count() == 1

@@ -1,6 +1,7 @@
 """A gathering is put on the calendar, moved, called off, held. Whoever is on its list is told in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts.models import User
+from linli.engines.gatherings.actions.booking import BookingRefused
+from linli.engines.gatherings.actions.rooming import change_room, give_room_back, move_room, take_room
 from linli.engines.gatherings.actions.telling import tell_enrolled
 from linli.engines.gatherings.actions.timers import CLOSE, REMIND, set_timers
 from linli.engines.gatherings.actions.waiting import fill_seats
@@ -66,15 +69,27 @@ def schedule(*, community: Community, what: Plan, by: Actor, now: datetime, orga
 def schedule_all(
     *, community: Community, plans: Sequence[Plan], by: Actor, now: datetime, organiser: User | None = None
 ) -> list[Gathering]:
-    """As `schedule`, for many at once. Past ones are taken too: a list of last year is entered afterwards."""
+    """As `schedule`, for many at once; a room is booked with each. Past ones are taken too, as last year's list is."""
     rows = []
     for plan in plans:
         _check(plan)
         rows.append(Gathering(community_id=community.id, organiser=organiser, **_fields(plan)))
     Gathering.objects.bulk_create(rows)
     Event.objects.bulk_create([unrecorded(subject=row, kind=KIND, verb="schedule", by=by, now=now) for row in rows])
+    with _rooms():
+        for row in rows:
+            take_room(community=community, gathering=row, by=by, now=now)
     set_timers(rows, now)
     return rows
+
+
+@contextmanager
+def _rooms() -> Iterator[None]:
+    """A room that somebody else has is a reason not to schedule."""
+    try:
+        yield
+    except BookingRefused as refused:
+        raise NotScheduled(str(refused)) from None
 
 
 def _fields(plan: Plan) -> dict[str, Any]:
@@ -114,7 +129,9 @@ def moved_to(plan: Plan, start: datetime, length: timedelta) -> Plan:
 
 
 def _planned(gathering: Gathering) -> Gathering:
-    found = Gathering.objects.select_for_update(of=("self",)).select_related("community").filter(id=gathering.id).first()
+    found = (
+        Gathering.objects.select_for_update(of=("self",)).select_related("community").filter(id=gathering.id).first()
+    )
     if found is None or found.stage != Stage.PLANNED:
         raise NotScheduled(_("这一场已经举行或取消，不能再改"))
     return found
@@ -144,6 +161,8 @@ def move_session(
         row.opens_at = row.opens_at and row.opens_at + shift
         row.closes_at = row.closes_at and row.closes_at + shift
         row.save(update_fields=["starts_at", "ends_at", "opens_at", "closes_at"])
+        with _rooms():
+            move_room(gathering=row, by=by, now=now)
         record(subject=row, kind=KIND, verb="move", by=by, now=now, minutes=int(shift.total_seconds() // 60))
         if shift:
             tell_enrolled(
@@ -166,6 +185,9 @@ def change(
         for name, value in changes.items():
             setattr(row, name, value)
         row.save(update_fields=[*changes])
+        if "place" in changes:
+            with _rooms():
+                change_room(community=row.community, gathering=row, by=by, now=now)
         record(subject=row, kind=KIND, verb="change", by=by, now=now, fields=sorted(changes))
         fill_seats(gathering=row, by=by, now=now)
         changed.append(row)
@@ -189,6 +211,7 @@ def cancel(*, gathering: Gathering, reason: str, by: Actor, now: datetime, all_l
         row = _planned(each)
         row.stage, row.cancel_reason = Stage.CANCELLED, reason.strip()[:200]
         row.save(update_fields=["stage", "cancel_reason"])
+        give_room_back(gathering=row, by=by, now=now)
         record(subject=row, kind=KIND, verb="cancel", by=by, now=now)
         tell_enrolled(
             gathering=row, kind="gathering_cancelled", now=now, reason=row.cancel_reason,

@@ -36,7 +36,9 @@ def take_number(gathering: Gathering) -> bool:
 
 def lock(gathering: Gathering) -> Gathering:
     """The row as it is now, held until the transaction ends."""
-    return Gathering.objects.select_for_update(of=("self",)).select_related("community", "programme").get(id=gathering.id)
+    return (
+        Gathering.objects.select_for_update(of=("self",)).select_related("community", "programme").get(id=gathering.id)
+    )
 
 
 def fill_seats(*, gathering: Gathering, by: Actor, now: datetime) -> list[Enrolment]:

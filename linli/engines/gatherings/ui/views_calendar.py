@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, anyone, may, opens
 from linli.design.pages import page
@@ -14,7 +15,7 @@ from linli.engines.gatherings.permissions import ORGANISE, SEE
 from linli.engines.gatherings.queries.calendar import filtered, month_of, today, week_of
 from linli.engines.gatherings.queries.feeds import feed_mac
 from linli.engines.gatherings.queries.walls import gatherings_for, public_gatherings
-from linli.engines.gatherings.ui.forms import places, programmes
+from linli.engines.gatherings.ui.forms import leaders, places, programmes
 from linli.kernel.worktime import local
 
 
@@ -42,19 +43,29 @@ def feed_path(request: Request, kind: str, id: UUID) -> str:
 @opens(may(SEE))
 def calendar(request: Request) -> HttpResponse:
     day, by_week = day_asked(request), request.GET.get("view") == "week"
-    chosen: dict[str, Any] = {"programme": id_asked(request, "programme"), "place": id_asked(request, "place")}
+    chosen: dict[str, Any] = {name: id_asked(request, name) for name in ("programme", "place", "led_by")}
     kind = request.GET.get("kind", "")
     rows = filtered(gatherings_for(request.visitor), kind=kind if kind in GatheringKind.values else "", **chosen)
     weeks = [week_of(rows, day)] if by_week else month_of(rows, day)
     earlier = day - timedelta(days=7) if by_week else (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     later = day + timedelta(days=7) if by_week else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    user = request.visitor.user
     return page(
         request, "gatherings/calendar.html", weeks=weeks, day=day, by_week=by_week, today=local(request.now).date(),
         earlier=earlier, later=later, chosen=chosen | {"kind": kind}, programmes=programmes(), places=places(),
-        kinds=GatheringKind.choices, may_organise=request.visitor.may(ORGANISE),
-        feed=feed_path(request, "staff", user.id) if user else "",
+        leaders=leaders(), kinds=GatheringKind.choices, may_organise=request.visitor.may(ORGANISE),
+        feeds=_feeds(request, chosen),
     )  # fmt: skip
+
+
+def _feeds(request: Request, chosen: dict[str, Any]) -> list[tuple[str, str]]:
+    """What may be subscribed to: what one organises, and the place, team and programme that are chosen."""
+    own = [(_("我负责的活动"), feed_path(request, "staff", request.visitor.user.id))] if request.visitor.user else []
+    kinds = (
+        ("place", "place", _("这个地点")),
+        ("led_by", "team", _("这支队伍")),
+        ("programme", "programme", _("这个系列")),
+    )
+    return own + [(words, feed_path(request, kind, chosen[name])) for name, kind, words in kinds if chosen[name]]
 
 
 @opens(anyone)
