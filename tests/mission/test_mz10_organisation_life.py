@@ -50,7 +50,7 @@ def test_a_branch_plans_holds_and_minutes_its_life(area: Neighbourhood) -> None:
         secretary = staff(area.secretary).open(LIFE)
         # Nothing was held since New Year: four months of three monthly kinds, one quarter of two quarterly ones, twice.
         secretary.reads(
-            "民主一村党支部", "民主二村党支部", "欠 14 次", "主题党日 每月1 次", "4 月 没开", "5 月 该开了", "6 月"
+            "民主一村党支部", "民主二村党支部", "欠 14 次", "主题党日 每月 1 次", "4 月 没开", "5 月 该开了", "6 月"
         )
         worker = staff(area.worker).open(LIFE).reads("民主一村党支部").reads_nothing_of("民主二村党支部")
         plan(worker, 422, branch=branch, kinds="committee", title="五月支委会").reads("请写下第一议题学什么")

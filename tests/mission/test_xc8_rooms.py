@@ -95,7 +95,7 @@ def test_anyone_books_a_room_with_the_code_sent_to_their_phone(
         door = Someone().open(address(area, "reading", "door/")).reads("使用中", "读书会", "15:00–16:00")
         assert '<meta http-equiv="refresh" content="60">' in door.html
         assert "<script" not in door.html
-    with at(NOW + timedelta(hours=1)):
+    with at(NOW + timedelta(hours=1, minutes=2)):
         auntie.open("/c/qingyang/my-bookings/").send("/cancel/").reads("已取消", "没有要用的预订")
         Someone().open(address(area, "reading", "door/")).reads("现在空着", "可以用到 21:00", "没有预订")
         book(uncle, area, "reading", three + timedelta(minutes=45)).reads("订好了")

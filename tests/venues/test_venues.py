@@ -37,6 +37,8 @@ def test_a_day_is_what_is_free_from_now_on_and_what_is_taken() -> None:
     assert shown == [
         ("09:00", "10:00", "taken"), ("10:15", "11:00", "free"), ("11:00", "12:00", "taken"), ("14:00", "17:00", "free"),
     ]  # fmt: skip
+    now = day_of(HOURS, NOW.date(), taken, NOW + timedelta(minutes=1), bookable=False).blocks[1]
+    assert (f"{now.starts_at:%H:%M}", now.state) == ("10:00", "free"), "at the door it is free until somebody comes"
     assert not day_of(HOURS, NOW.date() + timedelta(days=1), [], NOW).is_open
     assert f"{next(starts_on(HOURS, NOW.date(), NOW)):%H:%M}" == "10:15"
 

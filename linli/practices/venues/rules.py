@@ -26,12 +26,14 @@ class Day:
     is_open: bool
 
 
-def day_of(hours: Hours, day: date, taken: list[range], now: datetime) -> Day:
-    """The blocks of a day in order: what is open and free from now on, and what is taken."""
+def day_of(hours: Hours, day: date, taken: list[range], now: datetime, *, bookable: bool = True) -> Day:
+    """The blocks of a day in order: what is open and free from now on (`bookable`: from the next quarter hour), and
+    what is taken."""
     opened = open_on(hours, day)
     first = slot_of(datetime.combine(day, datetime.min.time(), begins(0).tzinfo))
     whole = range(first, first + 288)
-    present = -(-slot_of(now + timedelta(minutes=4, seconds=59)) // QUARTER) * QUARTER
+    quarter = -(-slot_of(now + timedelta(minutes=4, seconds=59)) // QUARTER) * QUARTER
+    present = quarter if bookable else slot_of(now)
     ahead = [range(max(each.start, present), each.stop) for each in left_of(opened, taken) if each.stop > present]
     free = [Block(begins(each.start), begins(each.stop), "free") for each in ahead if len(each)]
     busy = [

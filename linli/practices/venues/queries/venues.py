@@ -59,13 +59,9 @@ def today_of(rows: list[Venue], now: datetime) -> list[Today]:
 
 
 def _today(venue: Venue, booked: list[Booking], day: date, now: datetime) -> Today:
-    found = day_of(read_hours(venue.hours), day, taken(booked), now)
-    free = [block for block in found.blocks if block.state == "free"]
-    first = free[0] if free else None
-    # A quarter of an hour may pass until the next booking can begin: it is free until then too.
-    is_free = first is not None and first.starts_at - now < timedelta(minutes=15)
-    busy = any(block.state == "taken" and block.starts_at <= now < block.ends_at for block in found.blocks)
-    is_free = is_free and not busy
+    found = day_of(read_hours(venue.hours), day, taken(booked), now, bookable=False)
+    first = next((block for block in found.blocks if block.state == "free"), None)
+    is_free = first is not None and first.starts_at <= now
     until, free_at = (first.ends_at if first and is_free else None), (first.starts_at if first else None)
     is_over = not any(block.ends_at > now for block in found.blocks)
     return Today(venue, found, is_free, until, free_at, is_over)
@@ -82,7 +78,7 @@ def at_the_door(venue: Venue, now: datetime) -> list[Shown]:
     """Today's blocks from now on."""
     day = local(now).date()
     rows = list(_with_words(venue, midnight(day), midnight(day + timedelta(days=1))))
-    found = day_of(read_hours(venue.hours), day, taken([booking for booking, _words in rows]), now)
+    found = day_of(read_hours(venue.hours), day, taken([booking for booking, _words in rows]), now, bookable=False)
     return [_shown(block, rows) for block in found.blocks if block.ends_at > now]
 
 
