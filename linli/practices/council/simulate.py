@@ -181,7 +181,7 @@ def _up_to(
         if proposal.stage == stage:
             return proposal
         if name == "review":
-            _heard(cast, proposal, at)
+            _heard(cast, proposal, at, doors=1)
         if name == "decide":
             _appraised(cast, proposal, wish, at)
             at += timedelta(days=3)

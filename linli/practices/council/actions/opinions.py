@@ -93,11 +93,14 @@ def check(*, proposal: Proposal, opinions: list[Opinion], public: Mapping[UUID, 
 
     Words are shown without persons, whatever was typed, and never beside a name.
     """
-    for opinion in opinions:
-        words = without_persons(public.get(opinion.id, "").strip())[:WORDS]
-        opinion.checked_at, opinion.public_words = now, words
-        opinion.name = opinion.name if opinion.signs else None
-    Opinion.objects.bulk_update(opinions, ["checked_at", "public_words", "name"])
+    rows = Opinion.objects.filter(id__in=[opinion.id for opinion in opinions])
+    rows.filter(signs=False).update(checked_at=now, name=None)
+    rows.filter(signs=True).update(checked_at=now)
+    shown = [opinion for opinion in opinions if public.get(opinion.id, "").strip()]
+    for opinion in shown:
+        opinion.public_words = without_persons(public[opinion.id].strip())[:WORDS]
+    if shown:
+        Opinion.objects.bulk_update(shown, ["public_words"])
     if opinions:
         record(subject=proposal, kind=KIND, verb="check", by=by, now=now, count=len(opinions))
     return len(opinions)
