@@ -137,7 +137,7 @@ def test_pages_cost_the_same_with_one_booking_and_with_many() -> None:
                 with counted(most) as sent:
                     assert client.get(path).status_code == 200
                 spent.append(len(sent))
-        assert spent[:5] == spent[5:]
+        assert all(many <= one for one, many in zip(spent[:5], spent[5:], strict=True)), spent
         told = {
             "on": "2026-05-20", "at": "18:00", "minutes": "60", "purpose": "下棋", "people_count": "2", "accepts": "1",
         }  # fmt: skip
