@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.learning.permissions import SEE
-from linli.practices.learning.ui.panels import resident_panel, staff_panel
 from linli.practices.learning.ui import views, views_children, views_garden
+from linli.practices.learning.ui.panels import resident_panel, staff_panel
 
 IN = "c/<slug:code>/"
 AT = IN + "learning/"
