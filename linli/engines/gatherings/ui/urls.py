@@ -58,7 +58,7 @@ BELOW = (
     "programme-edit", "minutes", "minutes-write",
 )  # fmt: skip
 register(
-    NavItem(_("活动日历"), "calendar-days", "gatherings", permission=SEE, order=30, below=BELOW),
+    NavItem(_("活动日历"), "calendar-days", "gatherings", permission=SEE, order=50, below=BELOW),
     NavItem(
         _("社区活动"), "calendar-heart", "on", audience="resident", order=22, on_phone=True, below=("on-gathering",)
     ),
