@@ -31,4 +31,4 @@ urlpatterns = [
 panels.register("gathering", staff_panel)
 panels.register("on-gathering", resident_panel)
 BELOW = ("learning-themes", "learning-medals", "learning-frauds", "learning-plots", "learning-children")
-register(NavItem(_("课堂活动"), "graduation-cap", "learning", permission=SEE, order=31, below=BELOW))
+register(NavItem(_("课堂活动"), "graduation-cap", "learning", permission=SEE, order=51, below=BELOW))
