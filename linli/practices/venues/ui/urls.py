@@ -26,7 +26,7 @@ urlpatterns = [
 
 register(
     NavItem(
-        _("场地"), "door-open", "room-desk", permission=DESK, order=66,
+        _("场地"), "door-open", "room-desk", permission=DESK, order=52,
         below=("room-entry", "room-terms", "room-figures", "room-loan-change"),
     )
 )  # fmt: skip
