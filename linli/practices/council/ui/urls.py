@@ -66,9 +66,9 @@ urlpatterns = [
 
 panels.register("task", views_deciding.task_panel)
 register(
-    NavItem(_("一起议"), "messages-square", "decide", audience="resident", order=40, on_phone=True, below=("proposal",)),
+    NavItem(_("一起议"), "messages-square", "decide", audience="resident", order=40, below=("proposal",)),
     NavItem(
-        _("议事台"), "messages-square", "council", permission=DESK, order=44,
+        _("议事台"), "messages-square", "council", permission=DESK, order=53,
         below=(
             "council-new", "council-recurring", "council-proposal", "council-opinion", "council-heard", "council-check",
             "council-revise", "council-resolve", "council-projects", "council-project", "halls", "council-rounds",
