@@ -23,7 +23,7 @@ panels.register("task", cascade_panel)
 # Members of a branch come here from their meetings and tasks: an entry for all would ask for membership on every page.
 register(
     NavItem(
-        _("党建"), "flag", "party-life", permission=LEAD, order=72,
+        _("党建"), "flag", "party-life", permission=LEAD, order=56,
         below=("party-meeting-new", "cascades", "cascade-new", "cascade-down"),
     )
 )  # fmt: skip
