@@ -7,6 +7,7 @@ import pytest
 
 from linli.accounts.enums import Role
 from linli.accounts.models import User
+from linli.kernel.communities import forget
 from linli.kernel.tenancy import in_community
 from linli.practices.mediation.models import Dispute
 from tests.factories import NOW, member, signed_in
@@ -44,7 +45,7 @@ def test_the_council_hears_a_quarrel_and_takes_a_word(xincun: Room, elder: User)
             "司法确认"
         )
     with in_community(xincun.area.community):
-        dispute = Dispute.objects.get()
+        dispute = Dispute.objects.select_related("matter").get()
         assert (dispute.serial, dispute.result) == (None, "word")
     mediators = staff(xincun.chair)
     assert mediators.client.get(case).status_code == 404
@@ -73,6 +74,7 @@ def test_the_police_posts_mediation_has_its_own_paper(xincun: Room) -> None:
         with in_community(area.community):
             area.community.settings = {"mediation": {"bodies": {"police": "water"}}}
             area.community.save(update_fields=["settings"])
+        forget()
         officer = staff(area.handler)
         officer.open(f"{BASE}new/").send("/new/", way="police", **GIVEN).reads("治安调解", SECRET)
         case = officer.here
