@@ -109,7 +109,7 @@ def _come(
 ) -> None:
     role = "child" if gathering.kind == GatheringKind.CARE else "participant"
     lines = []
-    for person in rng.sample(people, min(rng.randint(3, 5), len(people))):
+    for person in rng.sample(people, min(rng.randint(2, 4), len(people))):
         try:
             who = Attendee(person=person)
             lines.append(enrol(gathering=gathering, who=who, role=role, by=by, now=before))
