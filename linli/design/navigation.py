@@ -16,7 +16,8 @@ SECTIONS = ((50, _("办事")), (60, _("议事与活动")), (80, _("底册")), (1
 class NavItem:
     """An entry of the side bar (desk) or the bottom bar (phone). `permission` empty: every visitor of the audience.
 
-    `below`: names of other routes on which the entry is lit; `counter`: visitor → how many wait there (one cheap query).
+    `below`: names of other routes on which the entry is lit; `counter`: visitor → how many wait there (one cheap query);
+    `hint`: what can be done there, in a few words; with one it is a tile of the residents' front page.
     """
 
     label: str | Promise
@@ -29,6 +30,7 @@ class NavItem:
     below: tuple[str, ...] = ()
     counter: Callable[[Any], int] | None = None
     shows: Callable[[Any], bool] | None = None
+    hint: str | Promise = ""
 
     def is_for(self, visitor: Any) -> bool:
         return (not self.permission or visitor.may(self.permission)) and (self.shows is None or self.shows(visitor))

@@ -66,7 +66,10 @@ urlpatterns = [
 
 panels.register("task", views_deciding.task_panel)
 register(
-    NavItem(_("一起议"), "messages-square", "decide", audience="resident", order=40, below=("proposal",)),
+    NavItem(
+        _("一起议"), "messages-square", "decide", audience="resident", order=40, below=("proposal",),
+        hint=_("提建议、附议、看怎么定的"),
+    ),
     NavItem(
         _("议事台"), "messages-square", "council", permission=DESK, order=53,
         below=(

@@ -28,5 +28,9 @@ register(
     NavItem(
         _("场地"), "door-open", "room-desk", permission=DESK, order=52,
         below=("room-entry", "room-terms", "room-figures", "room-loan-change"),
-    )
+    ),
+    NavItem(
+        _("借场地"), "door-open", "rooms", audience="resident", order=34, below=("room", "my-bookings"),
+        hint=_("活动室、球桌、宴会厅，哪天空着"),
+    ),
 )  # fmt: skip
