@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from linli.accounts.enums import Role
 from linli.accounts.models import JurisdictionGrant, User
+from linli.engines.gatherings.actions.scheduling import Plan, hold, schedule
+from linli.engines.gatherings.enums import GatheringKind
 from linli.engines.matters.actions.answering import settle
 from linli.engines.matters.enums import Rating, Stage
 from linli.engines.matters.models import Matter
@@ -112,6 +114,14 @@ def test_who_comes_to_the_meeting_has_reported(area: Neighbourhood) -> None:
     hold_meeting(whistle=whistle, came=[company.id], headcount=3, by=area.actor(area.worker), now=starts)
     company, call = call_of(whistle, area.property_company), call_of(whistle, area.department)
     assert (company.came, company.reported_at, call.came) == (True, starts, False)
+
+
+def test_activities_and_person_times_are_counted_and_meetings_are_none(area: Neighbourhood) -> None:
+    for kind, heads in ((GatheringKind.ACTIVITY, 40), (GatheringKind.TALK, 25), (GatheringKind.MEETING, 9)):
+        plan = Plan("义剪", kind, NOW, NOW + timedelta(hours=1))
+        by = area.actor(area.worker)
+        hold(gathering=schedule(community=area.community, what=plan, by=by, now=NOW), headcount=heads, by=by, now=NOW)
+    assert (figures().activity_count, figures().person_times) == (2, 65)
 
 
 def test_no_more_is_taken_up_than_offered(area: Neighbourhood) -> None:
