@@ -79,13 +79,17 @@ def test_a_branch_plans_holds_and_minutes_its_life(area: Neighbourhood) -> None:
         worker.send("/write/", **{"said-0": "学了讲话，三位党员发言。"}).send("/close/", headcount="7")
         worker.open(LIFE).reads("5 月 已开").reads_nothing_of("缺第一议题", "缺记录")
         secretary.open(LIFE).reads("5 月 已开", "欠 14 次")
-        # The task goes its way without saying where it was decided to whom that is none of their business.
-        with in_community(area.community):
-            task = Gathering.objects.get().minutes.decisions.get().matter_id
-        company = staff(area.property_staff).open(f"/c/qingyang/matters/{task}/").reads("给三户低保家庭送米")
-        company.reads_nothing_of("五月支委会", "会上议定")
+        _task_tells_nothing(area)
     with at(NOW + timedelta(days=30)):
         staff(area.worker).open(LIFE).reads("欠 16 次")
+
+
+def _task_tells_nothing(area: Neighbourhood) -> None:
+    """The task goes its way without saying where it was decided to whom that is none of their business."""
+    with in_community(area.community):
+        task = Gathering.objects.get().minutes.decisions.get().matter_id
+    company = staff(area.property_staff).open(f"/c/qingyang/matters/{task}/").reads("给三户低保家庭送米")
+    company.reads_nothing_of("五月支委会", "会上议定")
 
 
 def test_party_membership_is_seen_by_party_bodies_only(area: Neighbourhood) -> None:

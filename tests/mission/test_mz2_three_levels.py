@@ -68,6 +68,10 @@ def test_a_task_goes_down_three_levels_and_comes_back_up(area: Neighbourhood) ->
         assert (
             cadre.client.post(PAGE + down, {"title": "乱分", "to": cadres[0], "due": "2026-06-01"}).status_code == 404
         )
+    _reported_back_up(area, secretary, branch, cadre, mine)
+
+
+def _reported_back_up(area: Neighbourhood, secretary: Someone, branch: Someone, cadre: Someone, mine: Step) -> None:
     with at(NOW + timedelta(days=2)):
         # What was done is reported up; nobody reports before those below have.
         assert branch.client.get(f"/c/qingyang/matters/{mine.matter_id}/settle/").status_code == 409
