@@ -23,6 +23,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from linli.accounts.playbook import RolesSection
+from linli.engines.ballots import playbook as ballots
 from linli.engines.matters import playbook as matters
 from linli.engines.matters.actions.categories import set_answers, set_categories
 from linli.kernel.actors import Actor
@@ -49,14 +50,14 @@ APPLIED = "apply_playbook"
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
     "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "whistle", "mediation",
-    "council",
+    "council", "ballots",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
     mediation.MediationSection, venues.VenuesSection, partylife.PartyLifeSection, learning.LearningSection,
-    council.CouncilSection,
+    council.CouncilSection, ballots.BallotsSection,
 ):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
@@ -118,6 +119,7 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from venues.problems(book, book.facilities, book.groups, book.place_codes)
     yield from learning.problems(book, book.facilities, book.groups)
     yield from mediation.problems(book, book.groups)
+    yield from ballots.problems(book, book.groups)
     yield from whistle.problems(book, book.groups, book.categories)
     yield from council.problems(book, [*book.facilities, *book.place_codes])
 
@@ -235,7 +237,7 @@ def _settings(book: Playbook) -> dict[str, Any]:
     roles = {str(role): name for role, name in book.roles.items()}
     return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
             "mediation": book.mediation.model_dump(mode="json"),
-            "council": book.council.model_dump(mode="json")}  # fmt: skip
+            "council": book.council.model_dump(mode="json"), "ballots": book.ballots.model_dump(mode="json")}  # fmt: skip
 
 
 def in_use(community: Community) -> Playbook | None:
