@@ -45,7 +45,12 @@ BELOW = (
 register(
     NavItem(_("投票"), "vote", "ballots", permission=SEE, order=54, below=BELOW),
     NavItem(
-        _("投票"), "vote", "votes", audience="resident", order=42, below=("vote", "vote-cast", "vote-receipt"),
+        _("投票"),
+        "vote",
+        "votes",
+        audience="resident",
+        order=42,
+        below=("vote", "vote-cast", "vote-receipt"),
         hint=_("我能不能投、怎么投、谁当选"),
     ),
 )

@@ -60,11 +60,21 @@ BELOW = (
 register(
     NavItem(_("活动日历"), "calendar-days", "gatherings", permission=SEE, order=50, below=BELOW),
     NavItem(
-        _("社区活动"), "calendar-heart", "on", audience="resident", order=22, on_phone=True, below=("on-gathering",),
+        _("社区活动"),
+        "calendar-heart",
+        "on",
+        audience="resident",
+        order=22,
+        on_phone=True,
+        below=("on-gathering",),
         hint=_("这周有什么，点一下就报名"),
     ),
     NavItem(
-        _("我的报名和时长"), "ticket-check", "my-gatherings", audience="resident", order=32,
+        _("我的报名和时长"),
+        "ticket-check",
+        "my-gatherings",
+        audience="resident",
+        order=32,
         hint=_("报了什么、记了几小时"),
     ),
 )

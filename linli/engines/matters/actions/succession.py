@@ -59,7 +59,9 @@ def _helped(party_id: UUID, now: datetime) -> list[Held]:
     rows = Helper.objects.filter(party_id=party_id, matter__closed_at=None)
     rows = rows.select_related("matter__place", "matter__grid", "matter__category")
     return [
-        Held("helping", row.id, f"{row.matter.number} · {row.matter.category.name}", row.matter.place or row.matter.grid)
+        Held(
+            "helping", row.id, f"{row.matter.number} · {row.matter.category.name}", row.matter.place or row.matter.grid
+        )
         for row in rows.order_by("matter__due_at", "id")
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -22,8 +22,8 @@ from linli.kernel.prepared import Prepared
 from linli.kernel.search import matching
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import local
-from linli.registry.enums import PartyKind, PlaceKind
-from linli.registry.models import Membership, Party, Person, Place
+from linli.registry.enums import PlaceKind
+from linli.registry.models import Group, Membership, Person, Place
 from linli.registry.queries.standing import in_force
 
 PAGE = 25
@@ -225,14 +225,15 @@ def _part(rows: QuerySet, what: str, name: Any = "name", position: Any = None) -
 
 
 def _choices(shape: str | None) -> QuerySet:
-    staff = Person.objects.filter(id=OuterRef("id"), community=OuterRef("community")).exclude(user=None)
-    parties = Party.objects.filter(is_active=True)
+    # Not from the parties: among them are all the people, and of these the few who work here are found by an index.
+    staff = Person.objects.filter(party__is_active=True).exclude(user=None)
+    groups = Group.objects.filter(party__is_active=True)
     grids = Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
     kinds = Category.objects.filter(is_active=True)
     return _part(kinds, "category", Category.labels(shape), Cast("position", IntegerField())).union(
         _part(grids, "grid"),
-        _part(parties.exclude(kind=PartyKind.PERSON), "group"),
-        _part(parties.filter(Exists(staff), kind=PartyKind.PERSON), "person"),
+        _part(groups, "group", F("party__name")),
+        _part(staff, "person", F("party__name")),
         all=True,
     )
 
