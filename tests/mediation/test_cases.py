@@ -388,9 +388,8 @@ def test_figures_are_counts_and_small_groups_stay_hidden(here: Room) -> None:
     found = figures(mediation_of(here.area.community))
     assert (found.whole.total, found.whole.ended, found.whole.settled) == (7, 7, 6)
     assert [(each.name, each.total) for each in found.quarrels] == [("", 7)]
-    assert [(row.quarrel, row.method, row.held, row.helped) for row in found.library] == [
-        ("噪音扰民", "动情晓理", 6, 6)
-    ]
+    (row,) = found.library
+    assert (row.quarrel, row.method, row.held, row.helped) == ("噪音扰民", "动情晓理", 6, 6)
     assert found.methods == [("动情晓理", 6)]
     assert breaches(LATER) == []
 

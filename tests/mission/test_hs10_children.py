@@ -8,8 +8,8 @@ from django.test import Client
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.kernel.tenancy import in_community
 from linli.practices.learning.models import PickUp
-from linli.registry.models import Authorisation, Guardianship
-from tests.factories import NOW, SINCE, neighbourhood, person, resident, resident_in
+from linli.registry.models import Authorisation, Guardianship, Person
+from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person, resident, resident_in
 from tests.gatherings.the_clock import the_worker_knows_its_jobs  # noqa: F401
 from tests.mission.people import Someone, at, staff
 
@@ -17,15 +17,29 @@ pytestmark = pytest.mark.django_db
 KINDS = {"care": "430课堂", "camp": "缤纷暑假", "try_out": "小小公交司机"}
 
 
-def test_a_child_is_signed_up_looked_after_and_collected() -> None:
-    area = neighbourhood("houshan", "后山社区")
+@pytest.fixture
+def area() -> Neighbourhood:
+    return neighbourhood("houshan", "后山社区")
+
+
+@pytest.fixture
+def family(area: Neighbourhood) -> tuple[Someone, Person, Person]:
+    """A mother with her phone, her child, and the grandmother who may collect it."""
     with in_community(area.community):
         account = resident("林妈妈")
         mother, grandma = person("林妈妈", account=account), person("林奶奶")
         child = person("林小宝", born_on=SINCE.replace(year=2017))
         Guardianship.new(person=child, guardian=mother, attested_by="户口簿", from_on=SINCE)
         Authorisation.new(person=child, agent=grandma, may_collect=True, attested_by="林妈妈", from_on=SINCE)
-        worker, parent = staff(area.worker), Someone(resident_in(Client(), area.community, account))
+        return Someone(resident_in(Client(), area.community, account)), child, grandma
+
+
+def test_a_child_is_signed_up_looked_after_and_collected(
+    area: Neighbourhood, family: tuple[Someone, Person, Person]
+) -> None:
+    parent, child, grandma = family
+    with in_community(area.community):
+        worker = staff(area.worker)
         with at(NOW):
             for n, (kind, title) in enumerate(KINDS.items()):
                 worker.open("/c/houshan/gatherings/new/")
