@@ -33,7 +33,7 @@ from linli.practices.mediation.queries.figures import figures
 from linli.practices.mediation.queries.proposing import proposed
 from linli.practices.mediation.queries.settings import NoBody, mediation_of
 from linli.registry.models import Kinship, Membership
-from tests.factories import NOW, SINCE, Neighbourhood, reported
+from tests.factories import NOW, SINCE, reported
 from tests.mediation.cases import NAMES, ONE, SECRET, Room, room
 
 pytestmark = pytest.mark.django_db
@@ -396,7 +396,5 @@ def test_figures_are_counts_and_small_groups_stay_hidden(here: Room) -> None:
 
 def test_another_communitys_cases_are_not_there(here: Room) -> None:
     here.opened()
-    other: Neighbourhood = room("baihe", "白鹤社区").area
-    with in_community(other.community):
-        assert not Dispute.objects.exists()
-        assert not DisputeParty.objects.exists()
+    with in_community(room("baihe", "白鹤社区").area.community):
+        assert not Dispute.objects.exists() | DisputeParty.objects.exists()

@@ -34,6 +34,19 @@ def family(area: Neighbourhood) -> tuple[Someone, Person, Person]:
         return Someone(resident_in(Client(), area.community, account)), child, grandma
 
 
+def goes_home(worker: Someone, page: str, grandma: Person, code: str) -> None:
+    """Not by a wrong code, not with a stranger; then with who may collect it."""
+    worker.send("/goes-home/", person=str(grandma.id), pick_up_code="000000").reads("接送码不对")
+    line = Enrolment.objects.get().id
+    stranger = {"line": line, "person": person("路人").id, "pick_up_code": code}
+    worker.client.post(page + "goes-home/", stranger)
+    assert PickUp.objects.get().by_id is None
+    worker.open(page + "children/").send("/goes-home/", person=str(grandma.id), pick_up_code=code).reads(
+        "已由 林奶奶 接走"
+    )
+    worker.open(page + "children/").reads("现在在场 0 个孩子", "已接走")
+
+
 def test_a_child_is_signed_up_looked_after_and_collected(
     area: Neighbourhood, family: tuple[Someone, Person, Person]
 ) -> None:
@@ -66,15 +79,7 @@ def test_a_child_is_signed_up_looked_after_and_collected(
             worker.open(page + "children/").reads("现在在场 1 个孩子", "过敏：花生、虾", "林奶奶", "林妈妈")
             assert code not in worker.html
         with at(care.starts_at + timedelta(minutes=80)):
-            worker.send("/goes-home/", person=str(grandma.id), pick_up_code="000000").reads("接送码不对")
-            line = Enrolment.objects.get().id
-            stranger = {"line": line, "person": person("路人").id, "pick_up_code": code}
-            worker.client.post(page + "goes-home/", stranger)
-            assert PickUp.objects.get().by_id is None
-            worker.open(page + "children/").send("/goes-home/", person=str(grandma.id), pick_up_code=code).reads(
-                "已由 林奶奶 接走"
-            )
-            worker.open(page + "children/").reads("现在在场 0 个孩子", "已接走")
+            goes_home(worker, page, grandma, code)
             parent.open("/c/houshan/notices/").reads("林小宝已由 林奶奶")
         assert PickUp.objects.get().by_id == grandma.id
         assert Enrolment.objects.get().minutes == 80
