@@ -234,6 +234,7 @@ def test_a_broken_file_is_told_where(text: str, told: str, tmp_path: Path, capsy
 
 
 def test_ninety_thousand_voters_and_a_hundred_and_sixty_projects() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     chance = random.Random(7)
     weights = [1 / (n + 3) for n in range(160)]
     options = tuple(Option(str(n), chance.randint(10_000, 2_000_000)) for n in range(160))
@@ -243,4 +244,4 @@ def test_ninety_thousand_voters_and_a_hundred_and_sixty_projects() -> None:
     count = equal_shares(Poll(options, 30_000_000), gathered(drawn))
     assert time.process_time() - began < 10
     assert len(count.winners) > 20
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 500 * 1024
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) < 300 * 1024  # beside what the tests hold

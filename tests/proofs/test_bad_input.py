@@ -30,7 +30,7 @@ from tests.guards.test_access import INSIDE
 from tests.guards.test_urls import routes
 from tests.kernel.test_files import BAD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG, WORDS = "长" * 100_000, "写得好好的一句话"
 #: No column of ours takes more than a report's 5,000 characters and what is written around them.
 LONGEST = 20_000

@@ -11,13 +11,15 @@ from typing import Any
 
 from django.db import transaction
 
+from linli.accounts.actions.notices import SEND
 from linli.accounts.enums import Role
 from linli.accounts.models import Grant, User
 from linli.accounts.simulate import let_the_past_rest
 from linli.engines.ballots.simulate import vote_together
 from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
-from linli.kernel.models import Community
+from linli.kernel.jobs import run
+from linli.kernel.models import Community, Job
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
 from linli.practices.appeals.simulate.town import Town
@@ -56,6 +58,7 @@ def bring_up(
             began = time.process_time()
             chapter()
             tell(name, time.process_time() - began)
+        _ring(present)
         let_the_past_rest(present)
         count = Matter.objects.count()
     apply(book=book, by=Actor.job(), now=present)
@@ -80,6 +83,14 @@ def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iter
     yield "whistle", lambda: whistle_along(**when, rng=chance("whistle"))
     yield "mediation", lambda: settle_quarrels(**when, seed=seed)
     yield "partylife", lambda: live_party_life(**when, rng=chance("partylife"), secretary=secretary, cadres=workers)
+
+
+def _ring(present: datetime) -> None:
+    """Every alarm of the past rings at its time, also those that others set meanwhile; what would be sent is not."""
+    due = Job.objects.filter(state=Job.State.WAITING, due_at__lte=present).exclude(kind=SEND).order_by("due_at", "id")
+    while jobs := list(due.all()):
+        for job in jobs:
+            run(job, job.due_at)
 
 
 def _users(role: Role) -> list[User]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_reads
 from linli.accounts.opens import Request, anyone, may, opens
-from linli.design.pages import flash, page
+from linli.design.pages import flash, page, refusal
 from linli.engines.gatherings.actions.lists import enter_list
 from linli.engines.gatherings.enums import EnrolmentState
 from linli.engines.gatherings.ical import CONTENT_TYPE as ICAL
@@ -65,13 +65,11 @@ def list_in(request: Request, id: UUID) -> HttpResponse:
     """Enter a list that somebody brought."""
     row, upload = kept_by(request, id), request.FILES.get("file")
     if upload is None or (upload.size or 0) > LARGEST:
-        flash(request, _("请选一个 5 MB 以内的 Excel 或 CSV 文件"), "danger")
-        return to_gathering(request, id, "#list")
+        return _unread(request, id, _("请选一个 5 MB 以内的 Excel 或 CSV 文件"))
     try:
         entries = read_list(upload.read())
     except Unreadable as wrong:
-        flash(request, _(wrong.words) % {"value": wrong.value} if wrong.value != "" else _(wrong.words), "danger")
-        return to_gathering(request, id, "#list")
+        return _unread(request, id, _(wrong.words) % {"value": wrong.value} if wrong.value != "" else _(wrong.words))
     done = enter_list(gathering=row, entries=entries, by=request.visitor.actor, now=request.now)
     flash(request, _("登记了 %(n)d 人，其中候补 %(w)d 人") % {"n": done.entered, "w": done.waiting})
     for entry, reason in done.refused[:10]:
@@ -110,3 +108,7 @@ def calendar_feed(request: Request, kind: str, id: UUID, mac: str) -> HttpRespon
     ordered = rows.select_related("place").order_by("starts_at", "id")[:500]
     title = f"{request.community.name} {name}".strip()
     return HttpResponse(feed(name=title, rows=ordered, now=request.now, link=link), ICAL)
+
+
+def _unread(request: Request, id: UUID, why: str) -> HttpResponse:
+    return refusal(request, 422, _("没有登记任何人"), why)
