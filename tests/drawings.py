@@ -11,7 +11,11 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 FLOORS = (
     ("linli.site",),
     ("linli.insight",),
-    ("linli.practices.appeals", "linli.practices.visits"),
+    tuple(
+        f"linli.practices.{name}"
+        for name in ("appeals", "council", "learning", "mediation", "partylife", "venues", "visits", "whistle")
+    ),
+    tuple(f"linli.engines.{name}" for name in ("ballots", "gatherings", "matching")),
     ("linli.engines.matters",),
     ("linli.registry",),
     ("linli.accounts",),

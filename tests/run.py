@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests import postgres
+from tests.server import linli, must
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_TESTS = 5
@@ -133,7 +134,12 @@ def main() -> int:
                 )
     with without("chromium", "browser", missing, tally) as here:
         if here:
-            run("browser", "browser", tally, processes=1, extra=extra)
+            with TemporaryDirectory(prefix="linli-demo-") as home:
+                for step in ("migrate", "demo"):
+                    must(linli(Path(home), step))
+                shared = {"LINLI_SHOTS_HOME": home}
+                extra = [*extra, "--dist=worksteal"]
+                run("browser", "browser", tally, processes=min(processes, 2), extra=extra, env=shared)
     for name in tally.broken:
         print(f"FAILED on {name}")
     print(f"\n===== {tally.line(time.monotonic() - began)} =====")

@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import django
@@ -251,6 +253,17 @@ SAMPLES: dict[str, Sample] = {
     "joint-item": _joint_item,
 }
 
+#: Modules that keep their samples beside their tests, in `tests/<module>/samples.py`: SAMPLES, MACHINES, NAMED, furnish.
+KEPT_APART = tuple(
+    import_module(f"tests.{name}.samples")
+    for name in (
+        "gatherings", "ballots", "council", "learning", "mediation", "partylife", "venues", "whistle",
+    )
+    if (Path(__file__).parent / name / "samples.py").exists()
+)  # fmt: skip
+for module in KEPT_APART:
+    SAMPLES |= module.SAMPLES
+    MACHINES |= module.MACHINES
 
 #: Another community of the demo, and the pages that show there what the first has none of: claimed micro-grids, no list.
 OTHER = "jinkang"

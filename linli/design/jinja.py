@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from linli.design import charts, words
+from linli.design.navigation import sections_of
 
 
 @lru_cache(maxsize=512)
@@ -45,7 +46,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    env.globals |= {"static": static, "url": url, "icon": icon, "charts": charts}
+    env.globals |= {"static": static, "url": url, "icon": icon, "charts": charts, "sections_of": sections_of}
     env.filters |= words.FILTERS
     env.globals["ui"] = env.get_template("design/ui.html").module
     return env

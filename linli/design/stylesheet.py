@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,10 @@ LAYERS = Path(__file__).parent / "static" / "design" / "css"
 
 #: Dark by choice, which the table of dark colours is written for, and dark by the device.
 CHOSEN, BY_DEVICE = ':root[data-theme="dark"]', ':root:not([data-theme="light"])'
+
+
+#: What only whoever reads the layers needs: comments, indents, empty lines.
+SPARED = re.compile(r"/\*.*?\*/|^[ \t]+|\n(?=\n)", re.DOTALL | re.MULTILINE)
 
 
 def _layer(path: Path) -> str:
@@ -25,6 +30,7 @@ def _layer(path: Path) -> str:
 def stylesheet() -> tuple[str, str]:
     """(content hash, CSS)."""
     css = "\n".join(_layer(path) for path in sorted(LAYERS.glob("*.css")))
+    css = SPARED.sub("", css)
     return hashlib.sha256(css.encode()).hexdigest()[:12], css
 
 

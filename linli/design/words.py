@@ -27,6 +27,11 @@ def moment(value: datetime | None, now: datetime | None = None) -> Markup:
     return Markup('<time class="num" datetime="{}">{}</time>').format(here.isoformat(timespec="minutes"), shown)
 
 
+def clock(value: datetime) -> str:
+    """`09:20`: the time of a day that is told beside it."""
+    return f"{local(value):%H:%M}"
+
+
 def day(value: date | datetime | None) -> Markup:
     """`2026-11-07`, as a `<time>`."""
     if value is None:
@@ -74,6 +79,7 @@ def percent(share: float | None) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
+    "clock": clock,
     "day": day,
     "duration": duration,
     "time_left": time_left,

@@ -4,7 +4,7 @@ Buttons, permissions, the API, the tests and the diagram in the docs all come fr
 nothing of records or users: the engine that owns the record writes the one conditional UPDATE.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,7 +55,7 @@ class Procedure:
     """The declared stages and moves of a kind of matter (流程)."""
 
     name: str
-    stages: type[StrEnum]
+    stages: Collection[StrEnum]
     start: StrEnum
     ends: frozenset[StrEnum]
     clock: frozenset[StrEnum]

@@ -40,7 +40,8 @@ def taken_over(tree: Tree, community: Tree) -> Tree:
         if entry["who"] in groups and not entry.get("claimed"):
             by_role.setdefault(entry["role"], {"who": entry["who"], "role": entry["role"]})
     bare = {name: value for name, value in tree.items() if name not in PLACES}
-    return bare | {"community": community, "groups": groups, "responsibilities": list(by_role.values())}
+    said = {"community": community, "groups": groups, "responsibilities": list(by_role.values())}
+    return without_loose_ends(bare | said)
 
 
 def _renamed(text: str, there: str, here: str) -> str:
@@ -120,9 +121,46 @@ def without_loose_ends(tree: Tree) -> Tree:
         for key, entry in tree.get("joint_lists", {}).items()
     }
     turns = [code for code in (tree.get("duty") or {}).get("turns", []) if code in groups]
-    return tree | {
+    return _practices(tree, set(groups), set(tree.get("facilities", {})), set(categories)) | {
         "responsibilities": [entry for entry in tree.get("responsibilities", []) if entry["who"] in groups],
         "answers": [a for a in tree.get("answers", []) if a.get("category") is None or a["category"] in categories],
         "joint_lists": {key: entry for key, entry in lists.items() if len(entry["members"]) > 1},
         "duty": tree["duty"] | {"turns": turns} if turns else None,
     }
+
+
+def _practices(tree: Tree, groups: set[str], facilities: set[str], categories: set[str]) -> Tree:
+    """What practices say, without what names a team, a place or a category that is gone."""
+    kept = dict(tree)
+    kept["venues"] = {
+        key: entry
+        for key, entry in tree.get("venues", {}).items()
+        if entry.get("facility", key) in facilities and entry.get("lent_by") in {None, *groups}
+    }
+    for name in ("programmes", "theme_days"):
+        gone = {"place": facilities, "led_by": groups}
+        kept[name] = {key: _tied(entry, gone) for key, entry in tree.get(name, {}).items()}
+    whistle = _tied(tree.get("whistle") or {}, {"police_post": groups})
+    called = {key: [code for code in named if code in groups] for key, named in whistle.get("call_for", {}).items()}
+    kept["whistle"] = whistle | {
+        "call_for": {key: named for key, named in called.items() if named and key in categories},
+        "partners": [entry for entry in whistle.get("partners", []) if entry["who"] in groups],
+    }
+    mediation = dict(tree.get("mediation") or {})
+    if "bodies" in mediation:
+        mediation["bodies"] = {kind: code for kind, code in mediation["bodies"].items() if code in groups}
+    kept["mediation"] = mediation
+    council = dict(tree.get("council") or {})
+    if "bench_talk" in council:
+        council["bench_talk"] = _tied(council["bench_talk"], {"place": facilities})
+    kept["council"] = council
+    ballots = dict(tree.get("ballots") or {})
+    if "electorates" in ballots:
+        ballots["electorates"] = [each for each in ballots["electorates"] if each.get("group") in {None, *groups}]
+    kept["ballots"] = ballots
+    return kept
+
+
+def _tied(entry: Tree, known: Mapping[str, set[str]]) -> Tree:
+    """Without the fields that name what is not known."""
+    return {name: value for name, value in entry.items() if name not in known or value in {None, *known[name]}}

@@ -65,6 +65,13 @@ def translations(arguments: Sequence[str]) -> int:
     return main(arguments)
 
 
+def ballots(arguments: Sequence[str]) -> int:
+    """Count a vote from its file, again if need be."""
+    from linli.engines.ballots.ui.command import main
+
+    return main(arguments)
+
+
 OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve,
     "work": work,
@@ -72,6 +79,7 @@ OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "backup": backup,
     "restore": restore,
     "translations": translations,
+    "ballots": ballots,
 }
 
 

@@ -23,6 +23,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from linli.accounts.playbook import RolesSection
+from linli.engines.ballots import playbook as ballots
 from linli.engines.matters import playbook as matters
 from linli.engines.matters.actions.categories import set_answers, set_categories
 from linli.kernel.actors import Actor
@@ -31,6 +32,16 @@ from linli.kernel.playbooks import Change, Changes, Location, Problem
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
+from linli.practices.council import playbook as council
+from linli.practices.learning import playbook as learning
+from linli.practices.learning.actions.setting_up import set_learning
+from linli.practices.mediation import playbook as mediation
+from linli.practices.partylife import playbook as partylife
+from linli.practices.partylife.actions.lists import set_requirements
+from linli.practices.venues import playbook as venues
+from linli.practices.venues.actions.setting import set_venues
+from linli.practices.whistle import playbook as whistle
+from linli.practices.whistle.actions.lists import set_partners
 from linli.registry import playbook as registry
 from linli.registry.actions.layout import lay_out, set_duty, set_groups, set_responsibilities, set_up_community
 
@@ -38,11 +49,16 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists",
+    "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "whistle", "mediation",
+    "council", "ballots",
 )  # fmt: skip
 
 
-class Playbook(RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection):
+class Playbook(
+    RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
+    mediation.MediationSection, venues.VenuesSection, partylife.PartyLifeSection, learning.LearningSection,
+    council.CouncilSection, ballots.BallotsSection,
+):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
 
@@ -100,6 +116,12 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from registry.problems(book)
     yield from matters.problems(book)
     yield from appeals.problems(book, book.groups)
+    yield from venues.problems(book, book.facilities, book.groups, book.place_codes)
+    yield from learning.problems(book, book.facilities, book.groups)
+    yield from mediation.problems(book, book.groups)
+    yield from ballots.problems(book, book.groups)
+    yield from whistle.problems(book, book.groups, book.categories)
+    yield from council.problems(book, [*book.facilities, *book.place_codes])
 
 
 def _fault(tree: Any, where: Location, words: str) -> Fault:
@@ -194,6 +216,10 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         categories = set_categories(categories=book.categories, changes=changes)
         set_answers(answers=book.answers, categories=categories, changes=changes)
         set_joint_lists(lists=book.joint_lists, parties=parties, changes=changes)
+        set_venues(venues=book.venues, parties=parties, places=places, changes=changes)
+        set_requirements(entries=book.party_life, changes=changes, now=now)
+        set_learning(section=book, parties=parties, places=places, changes=changes, now=now)
+        set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
         if changes.made or last is None:
             _remember(community, book, changes, by, now)
     return changes.made
@@ -208,7 +234,10 @@ def diff(*, book: Playbook, now: datetime) -> list[Change]:
 
 
 def _settings(book: Playbook) -> dict[str, Any]:
-    return {"loop": book.loop.model_dump(), "roles": {str(role): name for role, name in book.roles.items()}}
+    roles = {str(role): name for role, name in book.roles.items()}
+    return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
+            "mediation": book.mediation.model_dump(mode="json"),
+            "council": book.council.model_dump(mode="json"), "ballots": book.ballots.model_dump(mode="json")}  # fmt: skip
 
 
 def in_use(community: Community) -> Playbook | None:

@@ -17,8 +17,16 @@ urlpatterns = [
     path("", include("linli.accounts.ui.urls")),
     path("", include("linli.registry.ui.urls")),
     path("", include("linli.engines.matters.ui.urls")),
+    path("", include("linli.engines.ballots.ui.urls")),
+    path("", include("linli.engines.gatherings.ui.urls")),
     path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.practices.council.ui.urls")),
+    path("", include("linli.practices.learning.ui.urls")),
+    path("", include("linli.practices.mediation.ui.urls")),
+    path("", include("linli.practices.partylife.ui.urls")),
+    path("", include("linli.practices.venues.ui.urls")),
     path("", include("linli.practices.visits.ui.urls")),
+    path("", include("linli.practices.whistle.ui.urls")),
     path("", include("linli.insight.ui.urls")),
 ]
 

@@ -31,7 +31,7 @@ from linli.registry.models import (
 )
 from tests.factories import NOW, SINCE, Neighbourhood, member, neighbourhood, person, reported
 from tests.guards.test_urls import routes
-from tests.tour import SAMPLES, arguments_of
+from tests.tour import KEPT_APART, SAMPLES, arguments_of
 
 Arguments = dict[str, Any]
 #: A day that is never over.
@@ -49,6 +49,8 @@ def furnish(code: str, name: str) -> tuple[Neighbourhood, dict[str, Any]]:
             name="新人", phone=f"199{sum(map(ord, code)):08d}", role=Role.AUDITOR, group=None, place=None,
             by=area.actor(area.secretary), now=timezone.now(),
         )  # fmt: skip
+        for module in KEPT_APART:
+            module.furnish(area, people)
         SavedView.new(user=people[Role.SECRETARY], name="我的", query="")
         DutyShift.new(party=area.desk, starts_at=NOW, ends_at=NOW + timedelta(hours=9))
         Import.new(kind="people", file_name="名册.xlsx", user=people[Role.SECRETARY], created_at=timezone.now())
@@ -134,6 +136,8 @@ NAMED: dict[str, Callable[[], Arguments]] = {
     "tie-end": _of("registry.Kinship", id="person_id", tie="id"),
     "track-photo": _of("matters.MatterFile", id="file_id"),
 }
+for module in KEPT_APART:
+    NAMED |= module.NAMED
 #: Arguments that name no record, and one of which there is always something.
 PLAIN = {"size": "full", "list": "places", "kind": "people"}
 

@@ -8,5 +8,5 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        from linli.engines.matters import tasks  # noqa: F401
+        from linli.engines.matters import procedure, tasks  # noqa: F401
         from linli.engines.matters.actions import succession  # noqa: F401

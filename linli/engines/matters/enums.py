@@ -38,8 +38,13 @@ class Source(TextChoices):
     ROUND = "round", _("巡查发现")
     HOTLINE = "hotline", _("12345转办")
     MEETING = "meeting", _("会议议定")
+    GIVEN = "given", _("交办")
     IMPORT = "import", _("历史导入")
     SPLIT = "split", _("拆分")
+
+
+#: Not raised by anybody outside: parts of others, and tasks. Figures of what residents raise leave them out.
+INWARD = frozenset({Source.SPLIT, Source.MEETING, Source.GIVEN})
 
 
 class Urgency(TextChoices):

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Case, CharField, Count, Q, QuerySet, 
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from linli.engines.matters.enums import Rating, Source, Stage, Wall
+from linli.engines.matters.enums import INWARD, Rating, Stage, Wall
 from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
 from linli.insight.queries.aggregates import Month, Values, values_in
@@ -49,8 +49,8 @@ class Overview:
 
 
 def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
-    """The matters that figures count: raised in the span; parts of another are in it already."""
-    rows = Matter.objects.exclude(source=Source.SPLIT).filter(reported_at__gte=since(span, now) or EVER).order_by()
+    """The matters that figures count: raised in the span; parts of another are in it already, tasks are nobody's appeal."""
+    rows = Matter.objects.exclude(source__in=INWARD).filter(reported_at__gte=since(span, now) or EVER).order_by()
     return rows.filter(is_history=True) if span == Span.HISTORY else rows
 
 

@@ -14,5 +14,5 @@ urlpatterns = [
 register(
     NavItem(_("统计"), "chart-column", "figures", permission=FIGURES, order=80),
     NavItem(_("公开栏"), "megaphone", "public", order=90),
-    NavItem(_("公开栏"), "megaphone", "public", audience="resident", order=60, on_phone=True),
+    NavItem(_("公开栏"), "megaphone", "public", audience="resident", order=60),
 )

@@ -33,6 +33,12 @@ WORDS: dict[str, Any] = {
     "kind": "类别", "parent_id": "所属", "grid_id": "网格", "address": "地址", "latitude": "纬度", "longitude": "经度",
     "outline": "范围", "purpose": "用途", "is_active": "启用", "roles": "称呼", "loop": "回访和重办",
     "reopen_limit": "重办次数", "reopen_days": "可重办天数", "evaluation_days": "等评价天数", "ask_days": "等回复天数",
+    "whistle": "吹哨", "report_within": "报到时限", "task_within": "任务时限", "end_within": "结束时限",
+    "call_for": "先叫谁",
+    "police_post": "民意收集点",
+    "mediation": "调解", "bodies": "由谁调解", "short": "案号简称", "court": "法院", "methods": "调解方法",
+    "quarrels": "纠纷类型",
+    "visit_days": "回访天数", "risk_days": "风险提示保留天数", "weights": "推荐权重",
     **{role.value: role.label for role in Role},
 }  # fmt: skip
 

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from linli.kernel import search
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.tenancy import Record, TenantForeignKey
+from linli.kernel.tenancy import Record, TenantOneToOneField
 from linli.kernel.worktime import local
 from linli.registry.actions.indexing import index_people
 from linli.registry.finding import KIND
-from linli.registry.models import Merge, Party, Person
+from linli.registry.models import Group, Merge, Party, Person
 
 #: What a record gets from the other where it has nothing; the second list can be only one record's, so it is moved.
 COPIED: dict[str, list[Any]] = {
@@ -46,7 +46,8 @@ def pointers() -> Iterator[tuple[str, type[Record], str]]:
         if not issubclass(model, Record) or model is Merge:
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, TenantForeignKey) and field.related_model in {Person, Party}:
+            itself = isinstance(field, TenantOneToOneField) and model in {Person, Group}  # its own party
+            if field.related_model in {Person, Party} and not itself:
                 yield f"{model._meta.label}.{field.name}", model, field.name
 
 

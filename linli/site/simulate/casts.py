@@ -1,4 +1,4 @@
-"""Who works in the demo's two communities, in which groups, for which places, and what one can try as each."""
+"""Who works in the communities that can be simulated, in which groups, for which places, and what one can try as each."""
 
 from dataclasses import dataclass
 
@@ -87,7 +87,32 @@ JINKANG = (
         for number, name in enumerate(("南塘浜村", "沙桥村", "杨家泾村", "秋浦村", "桂港村"), start=2)
     ),
 )
-CASTS = {"xinjie": XINJIE, "jinkang": JINKANG}
+MINZHUCUN = (
+    *COMMON,
+    Post(
+        "grid-1",
+        "一村网格员",
+        Role.GRID_WORKER,
+        (),
+        "网格员：坡上坡下走一遍，能办的当场办",
+        ("g1",),
+        female=True,
+        age=39,
+    ),
+    Post("grid-2", "二村网格员", Role.GRID_WORKER, (), "", ("g2",), age=33),
+    Post("grid-3", "厂前坡网格员", Role.GRID_WORKER, (), "", ("g3",), female=True, age=46),
+    Post("renewal", "更新专班", HANDLER, ("renewal",), age=42),
+    Post("gardeners", "绿化队长", HANDLER, ("gardeners",), age=51),
+)
+XINCUN = (
+    *COMMON,
+    Post("grid-1", "上村网格员", Role.GRID_WORKER, (), "网格员：老矿区里家家都熟", ("g1",), female=True, age=45),
+    Post("grid-2", "下村网格员", Role.GRID_WORKER, (), "", ("g2",), age=38),
+    Post("patrol", "巡逻队长", Role.VOLUNTEER_LEAD, ("patrol",), age=66),
+)
+CASTS = {"xinjie": XINJIE, "jinkang": JINKANG, "minzhucun": MINZHUCUN, "xincun": XINCUN}
+#: The communities of the demo; the others live by `linli simulate`.
+SHOWN = ("jinkang", "xinjie")
 #: The first residents of each community: offered at sign-in, and the simulation leaves them something to do.
 NEIGHBOURS = (
     ("居民：有一件已答复，等您评价；点“不满意”会重办", True, 68),

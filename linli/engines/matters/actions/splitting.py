@@ -44,6 +44,15 @@ def split(*, matter: Matter, tasks: list[str], by: Actor, now: datetime, version
     return parts
 
 
+def part_given(*, whole: Matter, part: Matter, by: Actor, now: datetime) -> None:
+    """A task was given as a part of the whole, which cannot be closed before it; an answered whole is refused."""
+    running = Matter.objects.filter(id=whole.id, stage__in=SPLITTABLE)
+    if not running.update(open_part_count=F("open_part_count") + 1, version=F("version") + 1):
+        raise MoveRefused(_("现在不能拆分"))
+    whole.open_part_count, whole.version = whole.open_part_count + 1, whole.version + 1
+    record(subject=whole, kind="matter", verb="split", by=by, now=now, parts=[str(part.id)])
+
+
 def part_closed(*, matter: Matter, by: Actor, now: datetime) -> None:
     """A part is done: the whole counts one less, and its holder hears when it was the last."""
     if matter.whole_id is None:

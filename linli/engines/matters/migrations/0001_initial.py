@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('text', models.TextField()),
                 ('urgency', models.CharField(choices=[('normal', '一般'), ('urgent', '紧急')], default='normal', max_length=8)),
-                ('source', models.CharField(choices=[('page', '居民上报'), ('call', '来电'), ('counter', '来访'), ('wechat', '微信转录'), ('round', '巡查发现'), ('hotline', '12345转办'), ('meeting', '会议议定'), ('import', '历史导入'), ('split', '拆分')], max_length=10)),
+                ('source', models.CharField(choices=[('page', '居民上报'), ('call', '来电'), ('counter', '来访'), ('wechat', '微信转录'), ('round', '巡查发现'), ('hotline', '12345转办'), ('meeting', '会议议定'), ('given', '交办'), ('import', '历史导入'), ('split', '拆分')], max_length=10)),
                 ('wall', models.CharField(choices=[('public', '可公开'), ('staff', '工作人员'), ('parties', '仅当事人与专人'), ('clinic', '仅医护')], default='staff', max_length=8)),
                 ('is_listed', models.BooleanField(default=False, help_text='staff checked the public words: shown on the public page')),
                 ('public_title', models.CharField(blank=True, help_text='the title after redaction', max_length=120)),

@@ -75,6 +75,8 @@ def seen(request: Request, id: UUID) -> Matter:
 def taken(request: Request, id: UUID, step: Step) -> HttpResponse:
     """Show a step's form, or make the step."""
     matter = seen(request, id)
+    if step.move and all(move.name != step.move for move in procedure_of(matter.kind).moves):
+        raise Http404(step.move)  # such matters know no such move
     if not _permitted(request, matter, step):
         return forbidden(request)
     if request.method != "POST":

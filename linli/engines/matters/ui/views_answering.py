@@ -1,9 +1,10 @@
 """Moves towards the answer: ask the reporter, more time, answer with a preview, evaluate, reopen, end."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
@@ -53,7 +54,8 @@ def ask_extension(request: Request, id: UUID) -> HttpResponse:
         )
 
     def allowed(matter: Matter) -> bool:
-        return can_move(request.visitor, matter, procedure_of(matter.kind)["answer"])
+        ends = (move for move in procedure_of(matter.kind).moves if move.name in {"answer", "settle"})
+        return any(can_move(request.visitor, matter, move) for move in ends)
 
     step = Step(_("申请延期"), forms.AskExtension, act, _("已申请，等上级批准"), allowed=allowed)
     return taken(request, id, step)
@@ -107,9 +109,14 @@ def answer(request: Request, id: UUID) -> HttpResponse:
     return taken(request, id, _answered(request, "answer"))
 
 
-@opens(may(permissions.SETTLE), methods=BOTH)
+@opens(may(permissions.HANDLE), methods=BOTH)
 def settle(request: Request, id: UUID) -> HttpResponse:
-    return taken(request, id, _answered(request, "settle"))
+    """即办即结 for who may; a task is closed so by whoever does it. To others there is no such page."""
+    found = seen(request, id)
+    step = procedure_of(found.kind)["settle"]
+    if not can_move(request.visitor, found, step):
+        raise Http404(str(id))
+    return taken(request, id, replace(_answered(request, "settle"), title=step.label))
 
 
 @opens(may(permissions.HANDLE), methods=("POST",))

@@ -1,0 +1,64 @@
+"""Paper: after the close every sheet of a box is typed in twice, by two people, and what differs is shown."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from linli.engines.ballots.actions.stages import KIND, BallotRefused
+from linli.engines.ballots.enums import Stage
+from linli.engines.ballots.models import Box, Sheet
+from linli.engines.ballots.queries.declared import options_of
+from linli.kernel.actors import Actor
+from linli.kernel.events import record
+
+PASSES = ("first", "second")
+
+
+@transaction.atomic
+def type_sheet(*, box: Box, number: int, pass_: str, named: Collection[str], by: Actor, now: datetime) -> Sheet:
+    """Type one sheet in, or type it anew. Nothing named: blank or spoilt. Raises `BallotRefused`."""
+    if box.ballot.stage != Stage.CLOSED:
+        raise BallotRefused(_("投票截止后才能开箱录入"))
+    keys = {option.key for option in options_of(box.ballot)}
+    if pass_ not in PASSES or number < 1 or not set(named) <= keys:
+        raise BallotRefused(_("这张选票没有录对，请再看一遍"))
+    given = sorted(set(named), key=int)
+    sheet, _made = Sheet.objects.get_or_create(community_id=box.community_id, box=box, number=number)
+    Sheet.objects.filter(id=sheet.id).update(**{pass_: given})
+    setattr(sheet, pass_, given)
+    record(subject=box, kind="box", verb=f"type_{pass_}", by=by, now=now, number=number)
+    return sheet
+
+
+def next_number(box: Box, pass_: str) -> int:
+    """The sheet that this pass types next."""
+    done = Sheet.objects.filter(box=box).exclude(**{pass_: None})
+    return (done.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def unequal(box: Box) -> QuerySet[Sheet]:
+    """Sheets of which the two passes say different things, or that only one has."""
+    rows = Sheet.objects.filter(box=box)
+    one = Q(first=None) | Q(second=None)
+    return rows.filter(one | ~Q(first=F("second"))).order_by("number", "id")
+
+
+@transaction.atomic
+def drop_sheet(*, box: Box, number: int, by: Actor, now: datetime) -> None:
+    """Take back a sheet that there is not."""
+    if box.ballot.stage != Stage.CLOSED:
+        raise BallotRefused(_("投票截止后才能开箱录入"))
+    Sheet.objects.filter(box=box, number=number).delete()
+    record(subject=box, kind="box", verb="drop_sheet", by=by, now=now, number=number)
+
+
+@transaction.atomic
+def explain_difference(*, box: Box, words: str, by: Actor, now: datetime) -> None:
+    """Why a box held more or fewer sheets than people were ticked off for it. Published with the result."""
+    if not words.strip():
+        raise BallotRefused(_("请写明原因"))
+    Box.objects.filter(id=box.id).update(difference=words.strip()[:200])
+    record(subject=box.ballot, kind=KIND, verb="explain_box", by=by, now=now, box=str(box.id))

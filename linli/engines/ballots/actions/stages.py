@@ -1,0 +1,28 @@
+"""The one writer of a ballot's stage: a conditional UPDATE; whoever comes second is refused."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from linli.engines.ballots.enums import Stage
+from linli.engines.ballots.models import Ballot
+from linli.kernel.actors import Actor
+from linli.kernel.events import record
+
+KIND = "ballot"
+
+
+class BallotRefused(ValueError):
+    """It cannot be done so; `str()` is shown to the person."""
+
+
+def step(*, ballot: Ballot, target: Stage, source: Stage, by: Actor, now: datetime, **changes: Any) -> Ballot:
+    """Take a ballot to its next stage with what that stage sets. Raises `BallotRefused` for whoever comes second."""
+    rows = Ballot.objects.filter(id=ballot.id, stage=source, version=ballot.version)
+    if not rows.update(stage=target, version=F("version") + 1, **changes):
+        raise BallotRefused(_("别人刚刚改动过，请刷新后再试"))
+    record(subject=ballot, kind=KIND, verb=target.value, by=by, now=now)
+    ballot.refresh_from_db()
+    return ballot

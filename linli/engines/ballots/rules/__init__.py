@@ -1,0 +1,1 @@
+"""What a count is made of, and counting itself: values from values, no Django, nothing remembered."""

@@ -1,0 +1,1 @@
+"""Matching: who for whom. Pure functions: a need and candidates in; a ranked list with reasons and an assignment out."""

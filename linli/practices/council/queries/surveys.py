@@ -1,0 +1,64 @@
+"""What a survey says: of all, question by question, grid by grid, each with its sample size; small groups not apart."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from linli.practices.council.enums import Satisfaction
+from linli.practices.council.models import Survey, SurveyAnswer
+from linli.practices.council.rules import SMALL
+
+HAPPY = (Satisfaction.SATISFIED.value, Satisfaction.BASICALLY.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of so many answers were satisfied or basically so; `share` None where too few answered."""
+
+    name: str
+    happy: int
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        return self.happy / self.total if self.total >= SMALL else None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFigures:
+    """`people`: questionnaires, the sample size; `questions` and `grids` in their order."""
+
+    people: int
+    paper: int
+    whole: Share
+    questions: list[Share]
+    grids: list[Share]
+
+
+def survey_figures(survey: Survey) -> SurveyFigures:
+    """Everything from the answers themselves. Grids too small are told together."""
+    rows = SurveyAnswer.objects.filter(survey=survey).order_by("id").values_list("grid__name", "way", "ratings")
+    people, paper = 0, 0
+    happy, total = Counter[object](), Counter[object]()
+    sample = Counter[str]()
+    for grid, way, ratings in rows:
+        people, paper = people + 1, paper + (way == "paper")
+        sample[grid or ""] += 1
+        for number, rating in enumerate(ratings):
+            for key in (number, grid or "", None):
+                total[key] += bool(rating)
+                happy[key] += rating in HAPPY
+    questions = [Share(text, happy[n], total[n]) for n, text in enumerate(survey.questions)]
+    large = sorted(grid for grid, count in sample.items() if grid and count >= SMALL)
+    rest = [grid for grid in sample if grid not in large]
+    grids = [Share(grid, happy[grid], total[grid]) for grid in large]
+    if sum(sample[grid] for grid in rest) >= SMALL:
+        grids.append(Share("", sum(happy[g] for g in rest), sum(total[g] for g in rest)))
+    return SurveyFigures(people, paper, Share("", happy[None], total[None]), questions, grids)
+
+
+def surveys() -> list[Survey]:
+    return list(Survey.objects.order_by("-year", "id"))
+
+
+def survey_of(year: int) -> Survey | None:
+    return Survey.objects.filter(year=year).first()

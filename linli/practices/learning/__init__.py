@@ -1,0 +1,1 @@
+"""Learning (课堂、活动): courses, talks, camps, theme days, trainings, prizes, on gatherings."""

@@ -1,0 +1,64 @@
+"""One case: what it is about, between whom, who settles it, how far it is; its dossier on paper."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from linli.accounts.opens import Request, may, opens
+from linli.design.pages import page
+from linli.engines.matters.enums import Stage
+from linli.practices.mediation.enums import SETTLED, Result
+from linli.practices.mediation.models import Dispute
+from linli.practices.mediation.permissions import MEDIATE
+from linli.practices.mediation.queries.disputes import File, file_of, runs, today, works_on
+from linli.practices.mediation.queries.figures import method_hints
+from linli.practices.mediation.queries.settings import called, mediation_of
+from linli.practices.mediation.rules import Settings, court_until, index_of, paginated
+from linli.practices.mediation.ui.dossier import papers_of
+from linli.practices.mediation.ui.steps import seen
+from linli.practices.mediation.ui.words import days_to, state_of, why_of
+
+
+@opens(may(MEDIATE))
+def case(request: Request, id: UUID) -> HttpResponse:
+    dispute = seen(request, id)
+    settings, file = mediation_of(request.community), file_of(dispute)
+    return page(request, "mediation/case.html", **_shown(request, dispute, file, settings))
+
+
+def _shown(request: Request, dispute: Dispute, file: File, settings: Settings) -> dict[str, Any]:
+    visitor, on = request.visitor, today(request.now)
+    sides = {party.id: f"{party.get_side_display()} {party.name!s}" for party in file.parties}
+    return {
+        "dispute": dispute, "file": file, "state": state_of(dispute), "on": on, "sides": sides,
+        "quarrel": called(settings.quarrels, dispute.quarrel), "methods": settings.methods,
+        "method": called(settings.methods, dispute.method), "settled": dispute.result in SETTLED,
+        "appointments": [(row, why_of(row.why)) for row in file.appointments],
+        "hints": method_hints(settings, dispute.quarrel) if dispute.matter.is_open else [],
+        "can_work": works_on(visitor, dispute), "can_run": runs(visitor, dispute),
+        "named": dispute.matter.stage in {Stage.DISPATCHED, Stage.HANDLING}, "days_to": days_to,
+        "court": _court(dispute, file), "unlinked": any(not (p.person_id or p.group_id) for p in file.parties),
+        "risk": dispute.risk if dispute.risk_until and dispute.risk_until >= on else "",
+    }  # fmt: skip
+
+
+def _court(dispute: Dispute, file: File) -> Any:
+    """The last day for asking the court, where it may be asked at all."""
+    confirmable = dispute.result in {Result.WRITTEN, Result.ORAL} and file.agreement is not None
+    return court_until(file.agreement.effective_on) if confirmable and file.agreement else None
+
+
+@opens(may(MEDIATE))
+def dossier(request: Request, id: UUID) -> HttpResponse:
+    """卷宗: in the prescribed order, page by page, with the index in front and the back cover at the end."""
+    dispute = seen(request, id)
+    settings, file = mediation_of(request.community), file_of(dispute)
+    sheets = paginated(papers_of(dispute, file, settings))
+    index = index_of(sheets)
+    return page(
+        request, "mediation/dossier.html", dispute=dispute, sheets=sheets, index=index, state=state_of(dispute),
+        quarrel=called(settings.quarrels, dispute.quarrel), title=_("人民调解卷宗") if dispute.serial else _("调解卷宗"),
+        names=[(party.get_side_display(), party.name) for party in file.parties],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Venues (场地): rooms anybody books, their hours, rules and keys."""

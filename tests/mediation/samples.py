@@ -1,0 +1,95 @@
+"""Samples of the pages of mediation, and one of each of its records for the matrix of who gets in."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+
+Sample = Callable[[Any], dict[str, Any] | None]
+
+
+def _first(model: str, **where: Any) -> Sample:
+    def sample(_: Any) -> dict[str, Any] | None:
+        rows = apps.get_model(model).objects.filter(**where).order_by("id").values_list("id", flat=True)
+        found = rows.first()
+        return {"id": found} if found else None
+
+    return sample
+
+
+def _below(model: str, name: str, way: str = "dispute_id", **where: Any) -> Sample:
+    """A record of a case, and the case."""
+
+    def sample(_: Any) -> dict[str, Any] | None:
+        row = apps.get_model(model).objects.filter(**where).order_by("id").values_list(way, "id").first()
+        return {"id": row[0], name: row[1]} if row else None
+
+    return sample
+
+
+#: The case that is told of: one that came to an agreement; its steps are shown on one that is open.
+SETTLED, OPEN = _first("mediation.Dispute", result="written"), _first("mediation.Dispute", result="")
+NOT_YET = _first("mediation.Dispute", result="", matter__stage="reported")
+NAMES = ("mediation-case", "mediation-dossier", "mediation-court", "mediation-closing", "mediation-risk")
+STEPS = (
+    "mediation-proposals", "mediation-refusal", "mediation-session", "mediation-held", "mediation-agreement",
+    "mediation-end",
+)  # fmt: skip
+
+SAMPLES: dict[str, Sample] = {
+    **dict.fromkeys(NAMES, SETTLED),
+    **dict.fromkeys(STEPS, OPEN),
+    "mediation-proposals": NOT_YET,
+    "mediation-session-note": _below("mediation.Session", "session", outcome=""),
+    "mediation-perform": _below("mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None),
+    "mediation-visit": _below("mediation.ReturnVisit", "visit", done_on=None),
+    "matter-mediation": _first("matters.Matter", kind="appeal", stage="reported", open_part_count=0),
+    "my-dispute": _first("mediation.Dispute", parties__account__isnull=False),
+}
+MACHINES: frozenset[str] = frozenset()
+
+
+def _plain(sample: Sample) -> Callable[[], dict[str, Any]]:
+    return lambda: sample(None) or {}
+
+
+NAMED: dict[str, Callable[[], dict[str, Any]]] = {
+    "mediator-remove": _plain(_first("mediation.Mediator", until_on=None)),
+    "my-dispute-refusal": _plain(_first("mediation.Dispute")),
+    **{
+        name: _plain(sample)
+        for name, sample in SAMPLES.items()
+        if name in {"mediation-session-note", "mediation-perform", "mediation-visit"}
+    },
+}
+
+
+def furnish(area: Any, people: dict[Any, Any]) -> None:
+    """A committee of everybody at work there, a mediator, a case that is open and one that was settled."""
+    from linli.accounts.enums import Role
+    from linli.practices.mediation.actions.appointing import appoint, enlist
+    from linli.practices.mediation.actions.intake import Application, Quarreller, open_dispute
+    from linli.practices.mediation.actions.sessions import Meeting, arrange
+    from linli.practices.mediation.actions.settling import Due, Terms, agree
+    from linli.practices.mediation.enums import Intake, Result, Side, Way
+    from linli.registry.enums import GroupKind
+    from linli.registry.models import Group, Membership, Party
+    from tests.factories import NOW, SINCE, group, person
+
+    found = Group.objects.filter(kind=GroupKind.MEDIATORS).order_by("code").first()
+    committee = found.party if found else group(GroupKind.MEDIATORS, "mediators", "调解委员会")
+    secretary = people[Role.SECRETARY]
+    Membership.new(group=committee, person=Party.objects.get(person__user=secretary), from_on=SINCE)
+    by, mediator = area.actor(secretary), person("老娘舅")
+    enlist(person=mediator, quarrels=["noise"], by=by, now=NOW)
+    parties = (
+        Quarreller(Side.APPLICANT, "甲方", area.account.phone), Quarreller(Side.RESPONDENT, "乙方"),
+    )  # fmt: skip
+    application = Application(Way.PEOPLE, Intake.APPLIED, "noise", "吵闹", parties)
+    cases = [open_dispute(community=area.community, application=application, by=by, now=NOW) for _each in range(3)]
+    for case in cases[1:]:
+        appoint(dispute=case, mediator=mediator.id, by=by, now=NOW)
+        arrange(dispute=case, meeting=Meeting(NOW + timedelta(days=1)), by=by, now=NOW)
+    terms = Terms(Result.WRITTEN, "各让一步", dues=[Due("赔付", NOW.date() + timedelta(days=9), 10000)])
+    agree(dispute=cases[2], terms=terms, by=by, now=NOW)
