@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
 
 from linli.accounts.actions.notices import SEND
 from linli.accounts.enums import Role
@@ -87,10 +88,13 @@ def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iter
 
 def _ring(present: datetime) -> None:
     """Every alarm of the past rings at its time, also those that others set meanwhile; what would be sent is not."""
+    autodiscover_modules("tasks")
     due = Job.objects.filter(state=Job.State.WAITING, due_at__lte=present).exclude(kind=SEND).order_by("due_at", "id")
     while jobs := list(due.all()):
         for job in jobs:
             run(job, job.due_at)
+        if failed := Job.objects.exclude(last_error="").first():
+            raise RuntimeError(f"{failed}: {failed.last_error}")
 
 
 def _users(role: Role) -> list[User]:
