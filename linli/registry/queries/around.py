@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet, Value
 
+from linli.accounts.visitors import Visitor
 from linli.registry.enums import ResidenceKind, ResponsibilityRole
-from linli.registry.models import HouseholdMember, Membership, Person, Place, Residence, Responsibility
+from linli.registry.models import HouseholdMember, Person, Place, Residence, Responsibility
+from linli.registry.queries.party import memberships_for
 from linli.registry.queries.standing import in_force
 
 #: Who answers for the people at a place, not for its walls or its green.
@@ -63,15 +65,16 @@ class With:
     words: str
 
 
-def together_with(person: Person, on: date) -> tuple[list[With], list[With]]:
-    """Who keeps house with a person now, the person among them, and the groups they are in; in one query."""
+def together_with(person: Person, on: date, visitor: Visitor) -> tuple[list[With], list[With]]:
+    """Who keeps house with a person now, the person among them, and the groups they are in, a party branch only for
+    those who may know of it; in one query."""
     own = HouseholdMember.objects.filter(person=person, until_on=None).order_by().values("household_id")
     members = _columns(
         HouseholdMember.objects.filter(household_id__in=own, until_on=None), "household", "household_id", "person_id",
         "person__party__name", "relation",
     )  # fmt: skip
     groups = _columns(
-        Membership.objects.filter(in_force(on), person_id=person.party_id), "group", "group_id", "group_id",
+        memberships_for(visitor).filter(in_force(on), person_id=person.party_id), "group", "group_id", "group_id",
         "group__name", "title",
     )  # fmt: skip
     rows = sorted(members.union(groups, all=True), key=lambda row: (row[5], row[3]))

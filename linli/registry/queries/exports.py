@@ -22,6 +22,7 @@ from linli.registry.models import (
     Responsibility,
 )
 from linli.registry.queries.files import masked, masked_id, people_for
+from linli.registry.queries.party import memberships_for
 from linli.registry.queries.staff import staff_members
 from linli.registry.queries.standing import in_force
 
@@ -95,15 +96,15 @@ def _place_rows() -> Iterator[Row]:
         ]  # fmt: skip
 
 
-def group_table(on: date) -> tuple[Row, Iterator[Row]]:
-    """A line for each member; a group without members has one of its own."""
+def group_table(on: date, visitor: Visitor) -> tuple[Row, Iterator[Row]]:
+    """A line for each member the visitor may know of; a group without has one of its own."""
     heads = [_("名称"), _("类别"), _("代码"), _("联系电话"), _("成员姓名"), _("职务"), _("在用")]
-    return heads, _group_rows(on)
+    return heads, _group_rows(on, visitor)
 
 
-def _group_rows(on: date) -> Iterator[Row]:
+def _group_rows(on: date, visitor: Visitor) -> Iterator[Row]:
     members: dict[UUID, list[Membership]] = {}
-    for row in Membership.objects.filter(in_force(on)).select_related("person").order_by("person__name", "id"):
+    for row in memberships_for(visitor).filter(in_force(on)).select_related("person").order_by("person__name", "id"):
         members.setdefault(row.group_id, []).append(row)
     for group in Group.objects.select_related("party").order_by("kind", "party__name", "id"):
         own = [group.party.name, str(group.get_kind_display()), group.code, group.phone]

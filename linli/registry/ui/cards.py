@@ -22,7 +22,7 @@ def cards(request: Request, person: Person) -> dict[str, Any]:
     answering, own = responsibilities_around(person, residences, today)
     named = any(each.person_id == person.id and each.party_id in visitor.party_ids for each in answering)
     sees_ties = named or visitor.may(READ_TIES)
-    household, memberships = together_with(person, today)
+    household, memberships = together_with(person, today, visitor)
     return {
         "today": today,
         "residences": residences,

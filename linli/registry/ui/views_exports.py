@@ -23,7 +23,11 @@ WIDTHS = {"A": 14, "B": 12, "C": 14, "D": 22, "E": 16, "F": 14, "G": 14, "H": 34
 #: Lists without files of people: name → words, who may take them, the rows.
 LISTS: dict[str, tuple[Promise, str, Table]] = {
     "places": (_("网格楼栋"), READ_PLACES, lambda request: tables.place_table()),
-    "groups": (_("单位队伍"), READ_PLACES, lambda request: tables.group_table(local(request.now).date())),
+    "groups": (
+        _("单位队伍"),
+        READ_PLACES,
+        lambda request: tables.group_table(local(request.now).date(), request.visitor),
+    ),
     "responsibilities": (
         _("责任"),
         READ_PLACES,

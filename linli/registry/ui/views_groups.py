@@ -22,6 +22,7 @@ from linli.registry.queries.groups import (
     people_called,
     people_named,
 )
+from linli.registry.queries.party import sees_members
 from linli.registry.ui.forms import EndForm, GroupForm, MemberForm
 
 CANDIDATES = 20
@@ -48,12 +49,21 @@ def group(request: Request, id: UUID) -> HttpResponse:
 
 def _group_page(request: Request, found: Group, status: int = 200, error: str = "", **kept: str) -> HttpResponse:
     today, text = local(request.now).date(), request.GET.get("q", "")[:40].strip()
+    sees = sees_members(request.visitor, found)
     candidates = list(people_named(text)[:CANDIDATES]) if text else []
     return page(
-        request, "registry/group.html", status=status, group=found, members=members_of(found), today=today, query=text,
+        request, "registry/group.html", status=status, group=found, members=members_of(found) if sees else [], sees=sees, today=today, query=text,
         candidates=candidates, answers=answers_of(found.party_id), error=error, kept=kept,
         may_edit=request.visitor.may(EDIT_PLACES),
     )  # fmt: skip
+
+
+def _group_seen(request: Request, id: UUID) -> Group:
+    """A group whose members the visitor may change: who may not know them may not."""
+    found = _group(id)
+    if not sees_members(request.visitor, found):
+        raise Http404(str(id))
+    return found
 
 
 @opens(may(EDIT_PLACES), methods=("GET", "POST"))
@@ -102,7 +112,7 @@ def _form_page(request: Request, form: GroupForm, found: Group | None) -> HttpRe
 
 @opens(may(EDIT_PLACES), methods=("POST",))
 def member_add(request: Request, id: UUID) -> HttpResponse:
-    found, form = _group(id), MemberForm(request.POST)
+    found, form = _group_seen(request, id), MemberForm(request.POST)
     kept = {"person": request.POST.get("person", "")[:40], "title": request.POST.get("title", "")[:40]}
     if not form.is_valid():
         return _group_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
@@ -121,7 +131,7 @@ def member_add(request: Request, id: UUID) -> HttpResponse:
 
 @opens(may(EDIT_PLACES), methods=("POST",))
 def member_end(request: Request, id: UUID, membership: UUID) -> HttpResponse:
-    found, form = _group(id), EndForm(request.POST)
+    found, form = _group_seen(request, id), EndForm(request.POST)
     row = Membership.objects.filter(id=membership, group_id=found.party_id, until_on=None).first()
     if row is None:
         raise Http404(str(membership))
