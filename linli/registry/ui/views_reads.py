@@ -79,6 +79,7 @@ def emergency_file(request: Request, id: UUID) -> HttpResponse:
     residences = residences_of(person)
     return page(
         request, "registry/emergency_file.html", access=access, person=person, residences=residences,
-        household=together_with(person, today, request.visitor)[0], answering=responsibilities_around(person, residences, today)[0],
+        household=together_with(person, today, request.visitor)[0],
+        answering=responsibilities_around(person, residences, today)[0],
         circumstances=circumstances_of(request.visitor, person, today),
     )  # fmt: skip
