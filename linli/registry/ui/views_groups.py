@@ -52,7 +52,8 @@ def _group_page(request: Request, found: Group, status: int = 200, error: str = 
     sees = sees_members(request.visitor, found)
     candidates = list(people_named(text)[:CANDIDATES]) if text else []
     return page(
-        request, "registry/group.html", status=status, group=found, members=members_of(found) if sees else [], sees=sees, today=today, query=text,
+        request, "registry/group.html", status=status, group=found, today=today, query=text,
+        members=members_of(found) if sees else [], sees=sees,
         candidates=candidates, answers=answers_of(found.party_id), error=error, kept=kept,
         may_edit=request.visitor.may(EDIT_PLACES),
     )  # fmt: skip
