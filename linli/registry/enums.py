@@ -137,6 +137,7 @@ class DataRead(TextChoices):
     EXPORT = "export", _("档案，在导出的名册里")
     REPORTER = "reporter", _("反映事项时留的姓名和电话")
     REGISTER = "register", _("事项台账（导出，不含反映人）")
+    MEDIATION = "mediation", _("调解案卷")
 
 
 class WhyRead(TextChoices):

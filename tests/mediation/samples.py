@@ -31,7 +31,10 @@ def _below(model: str, name: str, way: str = "dispute_id", **where: Any) -> Samp
 #: The case that is told of: one that came to an agreement; its steps are shown on one that is open.
 SETTLED, OPEN = _first("mediation.Dispute", result="written"), _first("mediation.Dispute", result="")
 NOT_YET = _first("mediation.Dispute", result="", matter__stage="reported")
-NAMES = ("mediation-case", "mediation-dossier", "mediation-court", "mediation-closing", "mediation-risk")
+NAMES = (
+    "mediation-case", "mediation-dossier", "mediation-dossier-word", "mediation-dossier-pdf", "mediation-court",
+    "mediation-closing", "mediation-risk",
+)  # fmt: skip
 STEPS = (
     "mediation-proposals", "mediation-refusal", "mediation-session", "mediation-held", "mediation-agreement",
     "mediation-end",
@@ -47,7 +50,7 @@ SAMPLES: dict[str, Sample] = {
     "matter-mediation": _first("matters.Matter", kind="appeal", stage="reported", open_part_count=0),
     "my-dispute": _first("mediation.Dispute", parties__account__isnull=False),
 }
-MACHINES: frozenset[str] = frozenset()
+MACHINES: frozenset[str] = frozenset({"mediation-dossier-word", "mediation-dossier-pdf"})
 
 
 def _plain(sample: Sample) -> Callable[[], dict[str, Any]]:

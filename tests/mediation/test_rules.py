@@ -12,6 +12,7 @@ from linli.practices.mediation.rules import (
     LINES,
     Count,
     Paper,
+    bound,
     case_number,
     court_until,
     folded,
@@ -58,12 +59,14 @@ papers = st.lists(
 
 
 @given(papers)
-def test_the_dossier_loses_nothing_and_its_index_is_right(bound: list[Paper]) -> None:
-    sheets = paginated(bound)
+def test_the_dossier_loses_nothing_and_its_index_is_right(papers: list[Paper]) -> None:
+    made = bound("调解卷宗", "（2026）新街人调字第3号", [], papers)
+    assert made.papers == tuple(sorted(papers, key=lambda paper: DOSSIER.index(paper.key)))
+    sheets = paginated(made.papers)
     assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))
     keys = [sheet.key for sheet in sheets if sheet.first]
     assert keys == sorted(keys, key=DOSSIER.index)
-    for paper in bound:
+    for paper in papers:
         lines = [line for sheet in sheets if sheet.key == paper.key for line in sheet.lines]
         assert "".join(lines) == paper.text.replace("\n", "")
         assert lines == [line for row in paper.text.split("\n") for line in folded(row)]

@@ -13,6 +13,13 @@ LEAST = 5
 #: A sheet of the dossier: lines of so many characters.
 LINE = 36
 LINES = 30
+#: Signs no paper can carry: controls, halves of pairs, marks that turn the direction in which one reads.
+UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: Signs that end a line, besides the usual one.
+ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+#: A word nobody can break, of signs that are no Chinese; and how much of it a line may have to take.
+WORD = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+UNBROKEN = re.compile(f"{WORD}{{24}}(?={WORD})")
 TAIL = re.compile(r"(\d+)-\d$")
 
 
@@ -100,10 +107,39 @@ class Entry:
     ends: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier, however it is put on paper: what stands on its cover, and its papers in the prescribed order."""
+
+    title: str
+    number: str
+    cover: tuple[tuple[str, str], ...]
+    papers: tuple[Paper, ...]
+
+
+def bound(title: str, number: str, cover: Sequence[tuple[str, str]], papers: Sequence[Paper]) -> Dossier:
+    """Put in order, with nothing in it that paper cannot carry."""
+    clean = [Paper(paper.key, printable(paper.title), printable(paper.text)) for paper in papers]
+    return Dossier(
+        printable(title), printable(number), tuple((printable(what), printable(value)) for what, value in cover),
+        tuple(sorted(clean, key=lambda paper: DOSSIER.index(paper.key))),
+    )  # fmt: skip
+
+
+def printable(text: str) -> str:
+    """Every line and every word, without signs that no paper can carry."""
+    return UNPRINTABLE.sub("", ENDS.sub("\n", text).replace("\t", "　"))
+
+
+def breakable(text: str) -> str:
+    """With places (that are not seen) where a word longer than a line may be broken."""
+    return UNBROKEN.sub(lambda word: word[0] + "\u200b", text)
+
+
 def paginated(papers: Sequence[Paper]) -> list[Sheet]:
-    """The papers on numbered pages, in the prescribed order; each begins on a page of its own; nothing is lost."""
+    """The papers on numbered pages, in their order; each begins on a page of its own; nothing is lost."""
     sheets: list[Sheet] = []
-    for paper in sorted(papers, key=lambda each: DOSSIER.index(each.key)):
+    for paper in papers:
         lines = [line for row in paper.text.split("\n") for line in folded(row)]
         for begin in range(0, max(len(lines), 1), LINES):
             part = tuple(lines[begin : begin + LINES])

@@ -1,4 +1,7 @@
-"""The papers of a dossier, as text: each title and what stands on it, in the words that are prescribed."""
+"""The papers of a dossier, as text: each title and what stands on it, in the words that are prescribed.
+
+One description: the page to print, the file to edit and the PDF are made of what `dossier_of` returns.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,18 +9,39 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from linli.kernel.worktime import local
-from linli.practices.mediation.enums import Court, Result, Way
+from linli.practices.mediation.enums import Appointed, Court, Result, Way
 from linli.practices.mediation.models import Dispute, DisputeParty
 from linli.practices.mediation.queries.disputes import File
 from linli.practices.mediation.queries.settings import called
-from linli.practices.mediation.rules import Paper, Settings, court_until
+from linli.practices.mediation.rules import Dossier, Paper, Settings, bound, court_until
+from linli.practices.mediation.ui.words import state_of
+
+
+def dossier_of(dispute: Dispute, file: File, settings: Settings) -> Dossier:
+    """卷宗, in the prescribed order, with what stands on its cover."""
+    title = _("人民调解卷宗") if dispute.way == Way.PEOPLE else _("调解卷宗")
+    return bound(title, dispute.number, list(_cover(dispute, file, settings)), papers_of(dispute, file, settings))
+
+
+def _cover(dispute: Dispute, file: File, settings: Settings) -> Iterator[tuple[str, str]]:
+    yield _("调解组织"), dispute.body.name
+    yield _("纠纷类型"), called(settings.quarrels, dispute.quarrel)
+    for party in file.parties:
+        yield str(party.get_side_display()), str(party.name)
+    named = [row.mediator.party.name for row in file.appointments if row.state == Appointed.NAMED]
+    yield _("调解员"), "、".join(named) or "—"
+    yield _("受理日期"), _day(dispute.opened_on)
+    closed = dispute.matter.closed_at
+    yield _("结案日期"), _day(local(closed).date() if closed else None)
+    yield _("结果"), state_of(dispute)[0]
+    yield _("保管期限"), "____________"
 
 
 def papers_of(dispute: Dispute, file: File, settings: Settings) -> list[Paper]:
     """Every paper there is; those that this case has none of are left out of dossier and index."""
     kinds = {
         "application": (_application_title(dispute), _application(dispute, file, settings)),
-        "rights": (_("当事人权利义务告知书"), _rights()),
+        "rights": (_("当事人权利义务告知书"), RIGHTS[Way(dispute.way)]()),
         "identities": (_("当事人身份证明"), _identities(file)),
         "authorisations": (_("授权委托"), _authorisations(file)),
         "inquiries": (_("调查记录"), _sessions(dispute, file, settings, separate=True)),
@@ -58,11 +82,42 @@ def _named(party: DisputeParty) -> str:
 
 
 def _rights() -> Iterator[str]:
+    """人民调解法 第四条、第二十三条、第二十四条、第三十三条."""
     yield _("人民调解不收取任何费用。")
     yield _("当事人可以选择或者接受人民调解员，可以要求调解公开或者不公开进行。")
     yield _("当事人可以接受调解、拒绝调解，也可以要求终止调解，自主表达意愿、自愿达成协议。")
     yield _("当事人应当如实陈述纠纷事实，遵守调解现场秩序，尊重调解员，尊重对方当事人行使权利。")
     yield _("达成协议的，应当按照约定履行；可以自协议生效之日起 30 日内共同向人民法院申请司法确认。")
+    yield from _read_by()
+
+
+def _rights_police() -> Iterator[str]:
+    """治安管理处罚法: who settles and keeps it is not punished; who does not may be, and may go to court."""
+    yield _("因民间纠纷引起的打架斗殴、损毁财物等情节较轻的治安案件，公安机关可以调解；调解不收取费用。")
+    yield _("当事人可以接受调解，也可以拒绝调解。")
+    yield _(
+        "达成协议并履行的，不予处罚；未达成协议，或者达成后不履行的，由公安机关依法处理，民事争议可以向人民法院起诉。"
+    )
+    yield _("治安调解以公安机关的文书为准，不是人民调解协议，不能按人民调解协议申请司法确认。")
+    yield from _read_by()
+
+
+def _rights_council() -> Iterator[str]:
+    yield _("民情理事会由邻里推举的人主持，不收取费用。")
+    yield _("当事人可以参加，也可以不参加；作出的口头承诺出于自愿，由在场邻里见证。")
+    yield _(
+        "口头承诺不是人民调解协议，没有法律上的强制力，不能申请司法确认；需要协议的，可以改向人民调解委员会申请调解。"
+    )
+    yield from _read_by()
+
+
+def _read_by() -> Iterator[str]:
+    yield ""
+    yield _("以上内容已告知并听清。当事人签名：____________　____________　日期：____________")
+
+
+#: What a party is told of their rights: of each kind its own.
+RIGHTS = {Way.PEOPLE: _rights, Way.POLICE: _rights_police, Way.COUNCIL: _rights_council}
 
 
 def _identities(file: File) -> Iterator[str]:
@@ -89,6 +144,8 @@ def _sessions(dispute: Dispute, file: File, settings: Settings, *, separate: boo
             yield names.get(row.party_id, "")
         yield str(row.record)
         yield _("结果：%(outcome)s") % {"outcome": row.get_outcome_display()}
+        yield _("当事人签名：____________　____________")
+        yield _("调解员签名：____________　记录人：____________")
         yield ""
 
 

@@ -12,6 +12,7 @@ from linli.practices.mediation.permissions import MEDIATE
 from linli.practices.mediation.queries.disputes import appeal_panel, dispute_panel
 from linli.practices.mediation.ui import (
     views_case,
+    views_dossier,
     views_intake,
     views_mediators,
     views_party,
@@ -31,7 +32,9 @@ urlpatterns = [
     path(ROOM + "mediators/", views_room.mediators, name="mediators"),
     path(ROOM + "mediators/<uuid:id>/remove/", views_room.mediator_remove, name="mediator-remove"),
     path(CASE, views_case.case, name="mediation-case"),
-    path(CASE + "dossier/", views_case.dossier, name="mediation-dossier"),
+    path(CASE + "dossier/", views_dossier.dossier, name="mediation-dossier"),
+    path(CASE + "dossier/word/", views_dossier.dossier_word, name="mediation-dossier-word"),
+    path(CASE + "dossier/pdf/", views_dossier.dossier_pdf, name="mediation-dossier-pdf"),
     path(CASE + "mediators/", views_mediators.proposals, name="mediation-proposals"),
     path(CASE + "refusal/", views_mediators.refusal, name="mediation-refusal"),
     path(CASE + "sessions/", views_work.session, name="mediation-session"),

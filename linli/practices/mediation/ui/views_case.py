@@ -1,30 +1,31 @@
-"""One case: what it is about, between whom, who settles it, how far it is; its dossier on paper."""
+"""One case: what it is about, between whom, who settles it, how far it is."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import page
 from linli.engines.matters.enums import Stage
+from linli.practices.mediation.actions.reading import note_opening
 from linli.practices.mediation.enums import SETTLED, Result
 from linli.practices.mediation.models import Dispute
 from linli.practices.mediation.permissions import MEDIATE
 from linli.practices.mediation.queries.disputes import File, file_of, runs, today, works_on
 from linli.practices.mediation.queries.figures import method_hints
 from linli.practices.mediation.queries.settings import called, mediation_of
-from linli.practices.mediation.rules import Settings, court_until, index_of, paginated
-from linli.practices.mediation.ui.dossier import papers_of
+from linli.practices.mediation.rules import Settings, court_until
 from linli.practices.mediation.ui.steps import seen
 from linli.practices.mediation.ui.words import days_to, state_of, why_of
 
 
 @opens(may(MEDIATE))
 def case(request: Request, id: UUID) -> HttpResponse:
+    """Who opened it is written down where its parties read it."""
     dispute = seen(request, id)
     settings, file = mediation_of(request.community), file_of(dispute)
+    note_opening(parties=file.parties, by=request.visitor.actor, now=request.now)
     return page(request, "mediation/case.html", **_shown(request, dispute, file, settings))
 
 
@@ -48,17 +49,3 @@ def _court(dispute: Dispute, file: File) -> Any:
     """The last day for asking the court, where it may be asked at all."""
     confirmable = dispute.result in {Result.WRITTEN, Result.ORAL} and file.agreement is not None
     return court_until(file.agreement.effective_on) if confirmable and file.agreement else None
-
-
-@opens(may(MEDIATE))
-def dossier(request: Request, id: UUID) -> HttpResponse:
-    """卷宗: in the prescribed order, page by page, with the index in front and the back cover at the end."""
-    dispute = seen(request, id)
-    settings, file = mediation_of(request.community), file_of(dispute)
-    sheets = paginated(papers_of(dispute, file, settings))
-    index = index_of(sheets)
-    return page(
-        request, "mediation/dossier.html", dispute=dispute, sheets=sheets, index=index, state=state_of(dispute),
-        quarrel=called(settings.quarrels, dispute.quarrel), title=_("人民调解卷宗") if dispute.serial else _("调解卷宗"),
-        names=[(party.get_side_display(), party.name) for party in file.parties],
-    )  # fmt: skip
