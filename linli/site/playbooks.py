@@ -33,6 +33,7 @@ from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
 from linli.practices.council import playbook as council
+from linli.practices.council.actions.halls import set_bench_talks
 from linli.practices.learning import playbook as learning
 from linli.practices.learning.actions.setting_up import set_learning
 from linli.practices.mediation import playbook as mediation
@@ -49,8 +50,8 @@ APPLIED = "apply_playbook"
 #: The order in which a file tells things.
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
-    "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "whistle", "mediation",
-    "council", "ballots",
+    "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "medal_age",
+    "whistle", "mediation", "council", "ballots",
 )  # fmt: skip
 
 
@@ -220,6 +221,7 @@ def apply(*, book: Playbook, by: Actor, now: datetime) -> list[Change]:
         set_requirements(entries=book.party_life, changes=changes, now=now)
         set_learning(section=book, parties=parties, places=places, changes=changes, now=now)
         set_partners(entries=book.whistle.partners, parties=parties, changes=changes, now=now)
+        set_bench_talks(community=community, entry=book.council.bench_talk, changes=changes, now=now)
         if changes.made or last is None:
             _remember(community, book, changes, by, now)
     return changes.made
@@ -236,6 +238,7 @@ def diff(*, book: Playbook, now: datetime) -> list[Change]:
 def _settings(book: Playbook) -> dict[str, Any]:
     roles = {str(role): name for role, name in book.roles.items()}
     return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
+            "learning": learning.settings_of(book),
             "mediation": book.mediation.model_dump(mode="json"),
             "council": book.council.model_dump(mode="json"), "ballots": book.ballots.model_dump(mode="json")}  # fmt: skip
 

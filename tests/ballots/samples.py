@@ -120,6 +120,7 @@ def _counted(area: Any, ballot: Any, box: Any, shares: Any, now: Any, *, publish
     ballot.refresh_from_db()
     box = Box.objects.select_related("ballot").get(id=box.id)
     for pass_ in ("first", "second"):
-        type_sheet(box=box, number=1, pass_=pass_, named=["2"], by=Actor.job(), now=now)
+        user = area.worker if pass_ == "first" else area.grid_worker
+        type_sheet(box=box, number=1, pass_=pass_, named=["2"], by=area.actor(user), now=now)
     if publish:
         conclude(community=area.community, ballot=ballot, shares=shares[:2], by=Actor.job(), now=now)

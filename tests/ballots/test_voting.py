@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from linli.engines.ballots import guarantees
 from linli.engines.ballots.actions.counting import FORGET, conclude
@@ -29,7 +29,7 @@ from linli.engines.ballots.models import (
 from linli.engines.ballots.queries.published import counted_as, file_of
 from linli.engines.ballots.rules.published import digest, recounted
 from linli.engines.ballots.tasks import forget
-from linli.kernel.actors import Actor
+from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.jobs import Job
 from linli.kernel.models import Event
 from linli.kernel.tenancy import every_community, in_community
@@ -188,9 +188,10 @@ def _box(area: Neighbourhood, ballot: Ballot, electorate: str, way: Way = Way.DO
 
 
 def _type(box: Box, number: int, first: list[str], second: list[str]) -> None:
-    box = Box.objects.select_related("ballot").get(id=box.id)
-    for pass_, named in (("first", first), ("second", second)):
-        type_sheet(box=box, number=number, pass_=pass_, named=named, by=Actor.job(), now=CLOSES)
+    box = Box.objects.select_related("ballot", "watcher__user", "other_watcher__user").get(id=box.id)
+    for pass_, named, user in (("first", first, box.watcher.user), ("second", second, box.other_watcher.user)):
+        by = Actor(ActorKind.USER, user.id)
+        type_sheet(box=box, number=number, pass_=pass_, named=named, by=by, now=CLOSES)
 
 
 def test_paper_takes_the_place_of_the_phone_and_is_final(area: Neighbourhood, voters: Voters) -> None:
@@ -230,6 +231,7 @@ def test_paper_is_typed_twice_and_differences_are_mended(area: Neighbourhood, vo
     _type(box, 1, ["1"], ["2"])
     _type(box, 2, ["1", "3"], ["1", "3"])
     assert [sheet.number for sheet in unequal(box)] == [1]
+    _each_sheet_is_read_by_two(box)
     count = {"community": area.community, "ballot": ballot, "shares": shares[:2], "by": Actor.job(), "now": COUNTED}
     with pytest.raises(BallotRefused, match="不一致"):
         conclude(**count)
@@ -243,6 +245,18 @@ def test_paper_is_typed_twice_and_differences_are_mended(area: Neighbourhood, vo
     assert sorted(each.named for each in AnonymousBallot.objects.order_by("id")) == [["1"], ["1", "3"], ["2"]]
     assert not Sheet.objects.exists()
     assert healthy() == []
+
+
+def _each_sheet_is_read_by_two(box: Box) -> None:
+    box = Box.objects.select_related("ballot", "watcher", "other_watcher").get(id=box.id)
+    first, second = (Actor(ActorKind.USER, each.user_id) for each in (box.watcher, box.other_watcher))
+    for by, pass_ in ((first, "second"), (second, "first")):
+        with pytest.raises(BallotRefused, match="两遍要由两个人录"):
+            type_sheet(box=box, number=1, pass_=pass_, named=["1"], by=by, now=CLOSES)
+    sheet = Sheet.objects.get(number=1)
+    assert (sheet.first, sheet.second, sheet.first_by, sheet.second_by) == (["1"], ["2"], first.id, second.id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sheet.objects.filter(id=sheet.id).update(second_by=first.id)
 
 
 # -- opening and counting

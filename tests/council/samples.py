@@ -42,11 +42,25 @@ def _appraisal(_: Any) -> dict[str, Any] | None:
     return {"id": found} if found else None
 
 
+def _last_year(stage: str) -> Sample:
+    """The latest round at a stage, else the latest."""
+
+    def sample(_: Any) -> dict[str, Any] | None:
+        from linli.practices.council.models import Round
+
+        rows = Round.objects.order_by("-year", "id").values_list("year", flat=True)
+        found = rows.filter(stage=stage).first() or rows.first()
+        return {"year": found} if found else None
+
+    return sample
+
+
 SAMPLES: dict[str, Sample] = {
     "proposal": _proposal("discussion", "adopted", "proposed"),
     "projects-of-year": _year,
     "completion-review": _year,
-    "council-round": _year,
+    "council-round": _last_year("ballot"),
+    "council-review": _last_year("review"),
     "council-project": _project,
     "council-appraisal": _appraisal,
     "council-proposal": _proposal(),

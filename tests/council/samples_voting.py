@@ -21,6 +21,14 @@ def _survey(_: Any) -> dict[str, Any] | None:
     return {"year": found} if found else None
 
 
+def _first_survey(_: Any) -> dict[str, Any] | None:
+    """Over, so that its page shows what came of it."""
+    from linli.practices.council.models import Survey
+
+    found = Survey.objects.order_by("year", "id").values_list("year", flat=True).first()
+    return {"year": found} if found else None
+
+
 def _ballot_round(_: Any) -> dict[str, Any] | None:
     from linli.practices.council.models import Round
 
@@ -30,7 +38,7 @@ def _ballot_round(_: Any) -> dict[str, Any] | None:
 
 SAMPLES: dict[str, Sample] = {
     "disclosure": _disclosure,
-    "survey": _survey,
+    "survey": _first_survey,
     "survey-answer": _survey,
     "council-survey-paper": _survey,
     "council-round-vote": _ballot_round,

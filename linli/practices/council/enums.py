@@ -97,6 +97,13 @@ class Satisfaction(TextChoices):
     UNSATISFIED = "unsatisfied", _("不满意")
 
 
+class ReviewWay(TextChoices):
+    """How a completion review came in: one's own, or said to a worker who entered it."""
+
+    PHONE = "phone", _("手机")
+    DESK = "desk", _("工作人员代录")
+
+
 class Hall(TextChoices):
     """一厅三堂: the halls whose talk feeds the process, and the drawing room itself."""
 

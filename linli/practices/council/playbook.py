@@ -37,12 +37,15 @@ class BenchTalkEntry(Strict):
 
 
 class CouncilEntry(Strict):
-    """`supporters` make a resident's proposal an agenda item; groups smaller than `small_group` are not shown apart."""
+    """`supporters` make a resident's proposal an agenda item; groups smaller than `small_group` are not shown apart.
+
+    With a `bench_talk` every month has its talk from the day the playbook is applied; without one nobody is called.
+    """
 
     supporters: Annotated[int, Field(ge=1, le=1000)] = 10
     small_group: Annotated[int, Field(ge=SMALL, le=50)] = SMALL
     phases: PhaseDays = PhaseDays()
-    bench_talk: BenchTalkEntry = BenchTalkEntry()
+    bench_talk: BenchTalkEntry | None = None
     halls: dict[Hall, Name] = {}
 
 
@@ -52,7 +55,8 @@ class CouncilSection(Strict):
 
 def problems(section: CouncilSection, places: Collection[str]) -> Iterator[Problem]:
     """A bench talk at a place that is none."""
-    place = section.council.bench_talk.place
+    talk = section.council.bench_talk
+    place = talk.place if talk else None
     if place is not None and place not in places:
         yield Problem(("council", "bench_talk", "place"), _("没有代码为 %s 的场所") % place)
 
@@ -60,6 +64,11 @@ def problems(section: CouncilSection, places: Collection[str]) -> Iterator[Probl
 def council_of(community: Community) -> CouncilEntry:
     """What this community set, from `Community.settings["council"]`."""
     return CouncilEntry.model_validate(community.settings.get("council", {}))
+
+
+def bench_talk_of(community: Community) -> BenchTalkEntry:
+    """How a bench talk is here, also where somebody switches it on by hand."""
+    return council_of(community).bench_talk or BenchTalkEntry()
 
 
 def days_of(community: Community, stage: str) -> int:

@@ -23,6 +23,8 @@ from linli.site.simulate.names import Names, phone
 
 HOUSEHOLDS = 72
 REPORTING = 60
+#: Long enough ago to have been on the rolls of three years' votes.
+SETTLED = timedelta(days=1300)
 
 
 def populate(*, community: Community, since: datetime, rng: Random) -> Town:
@@ -95,7 +97,7 @@ def _neighbours(names: Names, since: datetime, rng: Random, first: int) -> list[
     persons = iter(put_on_file(people, on))
     families = [(home, [next(persons) for _one in range(size)]) for home, size in zip(homes, sizes, strict=True)]
     locals_ = {person for _home, family in families for person in family if rng.random() < 0.6}
-    move_in(families, on - timedelta(days=rng.randint(200, 900)), locals_)
+    move_in(families, on - SETTLED - timedelta(days=rng.randint(200, 900)), locals_)
     pairs = zip(families, accounts, strict=True)
     return [Neighbour(family[0], account, home) for (home, family), account in pairs if account is not None]
 

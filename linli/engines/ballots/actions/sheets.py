@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.engines.ballots.actions.stages import KIND, BallotRefused
 from linli.engines.ballots.enums import Stage
@@ -15,11 +16,15 @@ from linli.kernel.actors import Actor
 from linli.kernel.events import record
 
 PASSES = ("first", "second")
+TWICE = gettext_lazy("这张选票的另一遍是您录的。两遍要由两个人录，这一遍请同事来录。")
 
 
 @transaction.atomic
 def type_sheet(*, box: Box, number: int, pass_: str, named: Collection[str], by: Actor, now: datetime) -> Sheet:
-    """Type one sheet in, or type it anew. Nothing named: blank or spoilt. Raises `BallotRefused`."""
+    """Type one sheet in, or type it anew. Nothing named: blank or spoilt.
+
+    Raises `BallotRefused`, also for whoever typed the other pass of this sheet: two people read every sheet.
+    """
     if box.ballot.stage != Stage.CLOSED:
         raise BallotRefused(_("投票截止后才能开箱录入"))
     keys = {option.key for option in options_of(box.ballot)}
@@ -27,10 +32,19 @@ def type_sheet(*, box: Box, number: int, pass_: str, named: Collection[str], by:
         raise BallotRefused(_("这张选票没有录对，请再看一遍"))
     given = sorted(set(named), key=int)
     sheet, _made = Sheet.objects.get_or_create(community_id=box.community_id, box=box, number=number)
-    Sheet.objects.filter(id=sheet.id).update(**{pass_: given})
+    if typed_other_pass(sheet, pass_, by):
+        raise BallotRefused(str(TWICE))
+    Sheet.objects.filter(id=sheet.id).update(**{pass_: given, f"{pass_}_by": by.id})
     setattr(sheet, pass_, given)
+    setattr(sheet, f"{pass_}_by", by.id)
     record(subject=box, kind="box", verb=f"type_{pass_}", by=by, now=now, number=number)
     return sheet
+
+
+def typed_other_pass(sheet: Sheet, pass_: str, by: Actor) -> bool:
+    """Whether somebody typed the pass of a sheet that this one is compared with."""
+    other = sheet.second_by if pass_ == PASSES[0] else sheet.first_by
+    return by.id is not None and by.id == other
 
 
 def next_number(box: Box, pass_: str) -> int:

@@ -89,16 +89,27 @@ class Box(Record):
 
 
 class Sheet(Record):
-    """A paper sheet out of a box, typed in twice. None: not typed yet; an empty list: blank or spoilt."""
+    """A paper sheet out of a box, typed in twice. None: not typed yet; an empty list: blank or spoilt.
+
+    `first_by`, `second_by`: which users typed it in, two of them. Ids alone: no row with a choice points at a person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     box = TenantForeignKey(Box, on_delete=models.CASCADE, related_name="sheets")
     number = models.PositiveIntegerField()
     first = models.JSONField(null=True, blank=True)
     second = models.JSONField(null=True, blank=True)
+    first_by = models.UUIDField(null=True, blank=True)
+    second_by = models.UUIDField(null=True, blank=True)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["community", "box", "number"], name="sheet_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "box", "number"], name="sheet_number_once"),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | Q(second_by=None) | ~Q(first_by=models.F("second_by")),
+                name="sheet_typed_in_by_two",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"sheet {self.number} of {self.box_id}"

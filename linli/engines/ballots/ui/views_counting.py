@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.engines.ballots.actions.counting import conclude
-from linli.engines.ballots.actions.sheets import PASSES, drop_sheet, explain_difference, next_number, type_sheet
+from linli.engines.ballots.actions.sheets import (
+    PASSES,
+    TWICE,
+    drop_sheet,
+    explain_difference,
+    next_number,
+    type_sheet,
+    typed_other_pass,
+)
 from linli.engines.ballots.actions.stages import BallotRefused
 from linli.engines.ballots.models import Box
 from linli.engines.ballots.permissions import ASSIST, RUN
@@ -53,6 +61,7 @@ def _sheets_page(request: Request, box: Box, status: int = 200, error: str = "")
     pass_ = asked if asked in PASSES else PASSES[0]
     sheets, titles = lists.sheets_of(box), {o.key: o.title for o in declared.options_of(box.ballot)}
     number = _number(request.GET.get("number", "")) or next_number(box, pass_)
+    mine = any(sheet.number == number and typed_other_pass(sheet, pass_, request.visitor.actor) for sheet in sheets)
     rows: list[dict[str, Any]] = [
         {"number": sheet.number, "first": _told(sheet.first, titles), "second": _told(sheet.second, titles)}
         for sheet in sheets
@@ -60,7 +69,8 @@ def _sheets_page(request: Request, box: Box, status: int = 200, error: str = "")
     ]
     return page(
         request, "ballots/sheets.html", status=status, ballot=box.ballot, box=box, typing=pass_, number=number,
-        unequal=rows, titles=list(titles.items()), error=error, typed=len(sheets),
+        unequal=rows, titles=list(titles.items()), typed=len(sheets),
+        error=error, twice=TWICE if mine else "",
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """一厅三堂: the bench talk of every month makes itself; who comes through the door is counted."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -7,25 +8,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts.models import User
-from linli.engines.gatherings.actions.scheduling import Plan, schedule
+from linli.engines.gatherings.actions.scheduling import NotScheduled, Plan, schedule
 from linli.engines.gatherings.enums import GatheringKind
+from linli.engines.gatherings.models import Gathering
 from linli.kernel import jobs
 from linli.kernel.actors import Actor
 from linli.kernel.calendars import calendar_of
 from linli.kernel.events import record
-from linli.kernel.models import Community
+from linli.kernel.models import Community, Job
+from linli.kernel.playbooks import Changes
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.wording import kept
 from linli.kernel.worktime import SHANGHAI, local
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.enums import Hall
 from linli.practices.council.models import BenchTalk, DoorCount
-from linli.practices.council.playbook import council_of
+from linli.practices.council.playbook import BenchTalkEntry, bench_talk_of, council_of
 from linli.practices.council.rules import bench_day, month_after
 from linli.registry.models import Place
 
 BENCH = "council.bench"
 KEY = "monthly"
+NO_ROOM = gettext_lazy("原定的场地当晚借出去了，地点另行通知")
 WELCOME = gettext_lazy("搬个板凳来坐坐，想说什么都可以。谁都能来，不用报名。")
 
 
@@ -54,8 +58,7 @@ def plan_bench_talks(*, community: Community, by: Actor, now: datetime) -> list[
 @transaction.atomic
 def plan_bench_talk(*, community: Community, month: date, by: Actor, now: datetime) -> BenchTalk | None:
     """The talk of one month; None where there is one already, or its time is over."""
-    said = council_of(community)
-    chosen, hall = said.bench_talk, said.halls.get(Hall.BENCH) or kept(Hall.BENCH.label)
+    chosen, hall = bench_talk_of(community), council_of(community).halls.get(Hall.BENCH) or kept(Hall.BENCH.label)
     if BenchTalk.objects.filter(month=month).exists():
         return None
     wanted = bench_day(month.year, month.month, chosen.day, "keep", lambda _day: True)
@@ -68,7 +71,7 @@ def plan_bench_talk(*, community: Community, month: date, by: Actor, now: dateti
         title=f"{hall}·{chosen.name}", kind=GatheringKind.BENCH_TALK, starts_at=starts,
         ends_at=starts + timedelta(minutes=chosen.minutes), place=place, text=kept(WELCOME), is_public=True,
     )  # fmt: skip
-    gathering = schedule(community=community, what=plan, by=by, now=now)
+    gathering = _scheduled(community, plan, by, now)
     try:
         with transaction.atomic():
             return BenchTalk.new(
@@ -76,6 +79,39 @@ def plan_bench_talk(*, community: Community, month: date, by: Actor, now: dateti
             )
     except IntegrityError as twice:  # another worker made it meanwhile: its gathering stays, ours goes with us
         raise CouncilRefused(_("这个月的已经安排了")) from twice
+
+
+def _scheduled(community: Community, plan: Plan, by: Actor, now: datetime) -> Gathering:
+    """Where the room is lent to somebody else that evening the talk is held all the same, its room still open."""
+    try:
+        with transaction.atomic():
+            return schedule(community=community, what=plan, by=by, now=now)
+    except NotScheduled:
+        elsewhere = replace(plan, place=None, room_words=kept(NO_ROOM))
+        return schedule(community=community, what=elsewhere, by=by, now=now)
+
+
+# -- as the playbook says
+
+
+def set_bench_talks(*, community: Community, entry: BenchTalkEntry | None, changes: Changes, now: datetime) -> None:
+    """Let the bench talks begin by themselves where the playbook has them, and end where it no longer does.
+
+    Said again it changes nothing; what stands on the calendar stays as it is.
+    """
+    gone = changes.names("bench_talk", ["monthly"] if entry else [])
+    if entry is not None and not are_kept():
+        keep_bench_talks(community=community, by=Actor.job(), now=now)
+        told = _("每月 %(day)d 日 %(time)s，自动安排") % {"day": entry.day, "time": entry.time}
+        changes.added(str(Hall.BENCH.label), entry.name, told)
+    elif gone and are_kept():
+        stop_bench_talks()
+        changes.removed(str(Hall.BENCH.label), _("每月自动安排"))
+
+
+def are_kept() -> bool:
+    """Whether every month has its talk by itself."""
+    return Job.objects.filter(kind=BENCH, key=KEY).exclude(state=Job.State.DEAD).exists()
 
 
 @transaction.atomic

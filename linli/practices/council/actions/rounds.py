@@ -1,4 +1,4 @@
-"""双五工程: a year's round from the call to the completion review by the people who voted."""
+"""双五工程: a year's round from the call to the call for its completion review."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.notices import tell
 from linli.kernel.actors import Actor
-from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
 from linli.kernel.models import Community
 from linli.kernel.wording import kept
@@ -20,8 +19,9 @@ from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.actions.projects import Start, begin
 from linli.practices.council.actions.resolving import Resolution, resolve
-from linli.practices.council.enums import ProjectStage, RoundStage, Satisfaction, Stage
-from linli.practices.council.models import CompletionReview, Project, Proposal, Reviewer, Round
+from linli.practices.council.enums import ProjectStage, RoundStage, Stage
+from linli.practices.council.models import Project, Proposal, Reviewer, Round
+from linli.practices.council.queries.rounds import accounts_of_reviewers
 from linli.registry.models import Party
 
 KIND = "round"
@@ -166,49 +166,9 @@ def _admit(round: Round, voters: Iterable[tuple[UUID | None, UUID | None]]) -> N
 
 
 def _call_reviewers(round: Round, now: datetime) -> None:
-    accounts = Reviewer.objects.filter(round=round, account__isnull=False, account__silenced_on=None).order_by("id")
     words = gettext_lazy("%(year)d 年的项目完工了，您投过票，请来逐项评议")
     tell(
-        accounts=accounts.values_list("account_id", flat=True), kind="round_review", now=now, about=round.id,
+        accounts=accounts_of_reviewers(round), kind="round_review", now=now, about=round.id,
         text=kept(words, year=round.year),
         path=reverse("projects-of-year", kwargs={"code": round.community.code, "year": round.year}),
     )  # fmt: skip
-
-
-# -- the completion review
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One project as one reviewer found it."""
-
-    project: Project
-    rating: Satisfaction
-    words: str = ""
-
-
-@transaction.atomic
-def review(*, round: Round, reviewer: Reviewer, items: Sequence[Item], by: Actor, now: datetime) -> int:
-    """Rate the year's projects item by item; may be changed while the review is open. Raises `CouncilRefused`."""
-    today = local(now).date()
-    opens, closes = round.review_opens_on, round.review_closes_on
-    if round.stage != RoundStage.REVIEW or opens is None or closes is None or not opens <= today <= closes:
-        raise CouncilRefused(_("现在不在评议时间里"))
-    if not items:
-        raise CouncilRefused(_("请至少评议一项"))
-    for item in items:
-        words = item.words.strip()[:300]
-        if item.project.round_id != round.id:
-            raise CouncilRefused(_("这个项目不在这一轮里"))
-        if item.rating == Satisfaction.UNSATISFIED and not words:
-            raise CouncilRefused(_("不满意的，请写一句哪里不满意"))
-        CompletionReview.objects.update_or_create(
-            community_id=round.community_id, project=item.project, once=mark_of(item.project, reviewer),
-            defaults={"rating": item.rating, "words": words, "at": now},
-        )  # fmt: skip
-    return len(items)
-
-
-def mark_of(project: Project, reviewer: Reviewer) -> str:
-    """By which a reviewer finds their own rating again, and nobody else."""
-    return keyed_hash(f"{project.id}:{reviewer.id}", "completion-review")

@@ -1,5 +1,7 @@
 """The round's ballot: drafted from its papers, and its published result made into the year's projects."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +27,9 @@ from linli.practices.council.enums import RoundStage
 from linli.practices.council.models import Project, Proposal, Round, RoundBallot
 from linli.registry.models import Group, Party
 
-LONGEST = 80
+LONGEST = 400
+#: How a proposal's number looks; the last one of an option is its own.
+NUMBER = re.compile(r"\d{2}-\d{5}-\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,11 @@ class Works:
 
 
 @transaction.atomic
-def put_to_vote(*, community: Community, round: Round, by: Actor, now: datetime) -> Ballot:
-    """Draft the round's ballot from its papers, with the electorates of the playbook. Raises `CouncilRefused`."""
+def put_to_vote(*, community: Community, round: Round, by: Actor, now: datetime, seed: str = "") -> Ballot:
+    """Draft the round's ballot from its papers, with the electorates of the playbook. Raises `CouncilRefused`.
+
+    `seed` empty: drawn now; it settles what is left equal.
+    """
     if round.stage != RoundStage.BALLOT:
         raise CouncilRefused(_("这一轮不在投票阶段"))
     if RoundBallot.objects.filter(round=round).exists():
@@ -49,9 +56,12 @@ def put_to_vote(*, community: Community, round: Round, by: Actor, now: datetime)
         ElectoratePlan(e.name, e.rule.value, groups.get(e.group or ""), e.min_age, e.weight, e.seats, e.reason)
         for e in electorates_of(community)
     ]
-    options = [OptionPlan(f"{each.number} {each.title}"[:LONGEST]) for each in ballot_papers(round)]
+    papers = ballot_papers(round)
+    titles = Counter(each.title for each in papers)
+    options = [_option(each, alone=titles[each.title] == 1) for each in papers]
     apart = any(each.seats for each in electorates) and sum(each.seats for each in electorates) == round.seats
-    plan = BallotPlan(round.name, options, electorates, choose=round.seats, apart=apart)
+    question = kept(gettext_lazy("从大家提的里面选出最想办的。选中的 %(n)d 件列入这一年的民生实事。"), n=round.seats)
+    plan = BallotPlan(round.name, options, electorates, question, choose=round.seats, apart=apart, seed=seed)
     try:
         ballot = draft_ballot(plan=plan, by=by, now=now)
     except BallotRefused as refused:
@@ -61,13 +71,21 @@ def put_to_vote(*, community: Community, round: Round, by: Actor, now: datetime)
     return ballot
 
 
+def _option(proposal: Proposal, *, alone: bool) -> OptionPlan:
+    """What people read on the paper: the title, then why and how; the number leads back to the proposal."""
+    title = proposal.title if alone else f"{proposal.title} {proposal.number}"
+    text = proposal.text if len(proposal.text) <= LONGEST else proposal.text[: LONGEST - 1] + "…"
+    number = kept(gettext_lazy("提议 %(number)s"), number=proposal.number)
+    return OptionPlan(title, f"{text}（{number}）")
+
+
 def winners_of(round: Round, ballot: Ballot) -> list[Proposal]:
     """The proposals that won, in their order. Raises `CouncilRefused` before the result is out."""
     if ballot.stage != BallotStage.PUBLISHED or ballot.result is None:
         raise CouncilRefused(_("投票结果还没有公布"))
     papers = {each.number: each for each in ballot_papers(round)}
-    titles = {option.key: option.title for option in options_of(ballot)}
-    won = [papers.get(titles[key].partition(" ")[0]) for key in ballot.result["winners"]]
+    numbers = {option.key: NUMBER.findall(f"{option.title} {option.text}") for option in options_of(ballot)}
+    won = [papers.get(numbers[key][-1]) if numbers[key] else None for key in ballot.result["winners"]]
     if None in won:
         raise CouncilRefused(_("选中的选项里有不是这一轮提议的"))
     return [each for each in won if each is not None]

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                         ('once', models.CharField(max_length=64)),
                         ('rating', models.CharField(choices=[('satisfied', '满意'), ('basically', '基本满意'), ('unsatisfied', '不满意')], max_length=12)),
                         ('words', models.CharField(blank=True, max_length=300)),
+                ('way', models.CharField(choices=[('phone', '手机'), ('desk', '工作人员代录')], default='phone', max_length=6)),
                         ('at', models.DateTimeField()),
                         ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
                         ('project', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='council.project')),

@@ -7,7 +7,7 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.matters.models import Matter
 from linli.kernel.models import StoredFile
 from linli.kernel.tenancy import Record, TenantForeignKey, TenantOneToOneField
-from linli.practices.council.enums import PhotoMoment, ProjectStage, Satisfaction
+from linli.practices.council.enums import PhotoMoment, ProjectStage, ReviewWay, Satisfaction
 from linli.practices.council.models.proposal import Proposal
 from linli.practices.council.models.round import Round
 from linli.registry.models import Party, Person, Place
@@ -131,6 +131,7 @@ class CompletionReview(Record):
     once = models.CharField(max_length=64)
     rating = models.CharField(max_length=12, choices=Satisfaction.choices)
     words = models.CharField(max_length=300, blank=True)
+    way = models.CharField(max_length=6, choices=ReviewWay.choices, default=ReviewWay.PHONE)
     at = models.DateTimeField()
 
     class Meta(Record.Meta):

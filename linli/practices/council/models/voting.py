@@ -8,7 +8,7 @@ from linli.practices.council.models.round import Round
 
 
 class RoundBallot(Record):
-    """One ballot a round. Its options begin with the number of their proposal."""
+    """One ballot a round. The words of each option end with the number of its proposal."""
 
     round = TenantOneToOneField(Round, on_delete=models.CASCADE, related_name="vote")
     ballot = TenantOneToOneField(Ballot, on_delete=models.PROTECT, related_name="+")

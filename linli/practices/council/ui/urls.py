@@ -14,6 +14,7 @@ from linli.practices.council.ui import (
     views_halls,
     views_opinions,
     views_projects,
+    views_reviewing,
     views_rounds,
 )
 
@@ -26,7 +27,7 @@ urlpatterns = [
     path(D + "propose/", views_decide.propose_new, name="propose"),
     path(D + "rounds/", views_rounds.rounds, name="public-projects"),
     path(D + "rounds/<int:year>/", views_rounds.round, name="projects-of-year"),
-    path(D + "rounds/<int:year>/review/", views_rounds.round_review, name="completion-review"),
+    path(D + "rounds/<int:year>/review/", views_reviewing.round_review, name="completion-review"),
     path(D + "photos/<uuid:id>/<slug:size>/", views_decide.proposal_photo, name="proposal-photo"),
     path(D + "<uuid:id>/", views_decide.proposal, name="proposal"),
     path(D + "<uuid:id>/support/", views_decide.proposal_support, name="proposal-support"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path(YEAR, views_rounds.council_round, name="council-round"),
     path(YEAR + "enter/", views_rounds.council_round_enter, name="council-round-enter"),
     path(YEAR + "advance/", views_rounds.council_round_advance, name="council-round-advance"),
+    path(YEAR + "review/", views_reviewing.council_review, name="council-review"),
     path(C + "projects/", views_projects.council_projects, name="council-projects"),
     path(PROJECT, views_projects.council_project, name="council-project"),
     path(PROJECT + "step/", views_projects.council_step, name="council-step"),
@@ -75,7 +77,8 @@ register(
         below=(
             "council-new", "council-recurring", "council-proposal", "council-opinion", "council-heard", "council-check",
             "council-revise", "council-resolve", "council-projects", "council-project", "halls", "council-rounds",
-            "council-round",
+            "council-round", "council-round-vote", "council-review", "council-surveys", "council-disclose",
+            "council-survey-paper", "council-appraisal",
         ),
     ),
 )  # fmt: skip

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
-from linli.kernel.models import Job
 from linli.kernel.worktime import local
-from linli.practices.council.actions.halls import BENCH, KEY, count_at_door, keep_bench_talks, stop_bench_talks
+from linli.practices.council.actions.halls import are_kept, count_at_door, keep_bench_talks, stop_bench_talks
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.enums import Hall, OnHoliday
 from linli.practices.council.models import BenchTalk
 from linli.practices.council.permissions import DESK, GATHER, RUN
-from linli.practices.council.playbook import council_of, hall_name
+from linli.practices.council.playbook import bench_talk_of, council_of, hall_name
 from linli.practices.council.queries.figures import hall_figures
 from linli.practices.council.ui.forms import DoorForm, first_error
 from linli.practices.council.ui.views_decide import to
@@ -40,14 +39,13 @@ def _page(request: Request, status: int = 200, error: str = "") -> HttpResponse:
     since = _since(request, today)
     figures = hall_figures(since, today)
     talks = list(BenchTalk.objects.select_related("gathering").order_by("-month", "id")[:14])
-    running = Job.objects.filter(kind=BENCH, key=KEY).exclude(state=Job.State.DEAD).exists()
-    bench = council_of(request.community).bench_talk
+    bench, declared = bench_talk_of(request.community), council_of(request.community).bench_talk is not None
     names = [(hall.value, hall_name(request.community, hall)) for hall in Hall]
     return page(
-        request, "council/halls.html", status=status, error=error, figures=figures, talks=talks, running=running,
+        request, "council/halls.html", status=status, error=error, figures=figures, talks=talks, running=are_kept(),
         bench=bench, choice=OnHoliday(bench.on_holiday).label, names=dict(names), halls=names, today=today, since=since,
         total=sum(each.person_times for each in figures), kept=request.POST if error else {},
-        may_run=request.visitor.may(RUN),
+        may_run=request.visitor.may(RUN), declared=declared,
     )  # fmt: skip
 
 
@@ -70,7 +68,9 @@ def halls_count(request: Request) -> HttpResponse:
 
 @opens(may(RUN), methods=("POST",))
 def halls_bench(request: Request) -> HttpResponse:
-    """Let the bench talks make themselves every month, or no longer."""
+    """Let the bench talks make themselves every month, or no longer; where the playbook has them, the playbook says."""
+    if council_of(request.community).bench_talk is not None:
+        return _page(request, 409, _("社区规则里写着每月自动安排，要改请改社区规则"))
     if request.POST.get("how") == "stop":
         stop_bench_talks()
         flash(request, _("以后不再自动安排；日历上已有的还在"), "info")

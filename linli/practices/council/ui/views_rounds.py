@@ -1,4 +1,4 @@
-"""双五工程: the years for everybody, the completion review for who voted, the round at the desk."""
+"""双五工程: the years for everybody, the round at the desk. The review by who voted: `views_reviewing`."""
 
 from datetime import date
 from typing import Any
@@ -7,22 +7,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from linli.accounts.opens import Request, anyone, may, opens, resident
+from linli.accounts.opens import Request, anyone, may, opens
 from linli.design.pages import flash, page
 from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused
-from linli.practices.council.actions.rounds import (
-    NEXT,
-    Item,
-    advance,
-    ballot_papers,
-    enter,
-    mark_of,
-    open_round,
-    review,
-)
-from linli.practices.council.enums import RoundStage, Satisfaction, Stage
-from linli.practices.council.models import Project, Proposal, Reviewer, Round
+from linli.practices.council.actions.rounds import NEXT, advance, ballot_papers, enter, open_round
+from linli.practices.council.enums import RoundStage, Stage
+from linli.practices.council.models import Proposal, Round
 from linli.practices.council.permissions import RUN
 from linli.practices.council.queries import rounds as reading
 from linli.practices.council.queries.figures import projects_of, round_figures
@@ -31,7 +22,7 @@ from linli.practices.council.ui.forms import RoundForm, first_error
 from linli.practices.council.ui.views_decide import to
 
 
-def _round(year: int) -> Round:
+def round_or_404(year: int) -> Round:
     found = reading.round_of(year)
     if found is None:
         raise Http404(str(year))
@@ -55,66 +46,11 @@ def rounds(request: Request) -> HttpResponse:
 @opens(anyone)
 def round(request: Request, year: int) -> HttpResponse:
     """A year's projects: what was promised, how far it is, what it cost, what people say of it."""
-    found, today = _round(year), local(request.now).date()
+    found, today = round_or_404(year), local(request.now).date()
     reviewer = reading.may_review_as(found, request.visitor.account) if found.stage == RoundStage.REVIEW else None
     return page(
         request, "council/round.html", round=found, projects=projects_of(found), steps=_steps(found), money=words.money,
         figures=round_figures(Round.objects.filter(id=found.id)), reviewer=reviewer, today=today,
-    )  # fmt: skip
-
-
-# -- the completion review
-
-
-def _reviewer(request: Request, round: Round) -> Reviewer:
-    found = reading.may_review_as(round, request.visitor.account)
-    if found is None:
-        raise CouncilRefused(_("竣工评议由投过票的居民来做；您这一年没有投票记录"))
-    return found
-
-
-@opens(resident, methods=("GET", "POST"))
-def round_review(request: Request, year: int) -> HttpResponse:
-    """Item by item, by who voted; may be changed while it is open."""
-    found = _round(year)
-    projects = projects_of(found)
-    try:
-        reviewer = _reviewer(request, found)
-        if request.method == "GET":
-            return _review_page(request, found, projects, reviewer)
-        review(
-            round=found, reviewer=reviewer, items=_items(request, projects), by=request.visitor.actor, now=request.now
-        )
-    except CouncilRefused as refused:
-        return _review_page(request, found, projects, None, 409, str(refused))
-    flash(request, _("评议已收到，截止前可以改"))
-    return to(request, "projects-of-year", year=year)
-
-
-def _items(request: Request, projects: list[Project]) -> list[Item]:
-    given = [(each, request.POST.get(f"rating-{each.id}", "")) for each in projects]
-    return [
-        Item(each, Satisfaction(rating), request.POST.get(f"words-{each.id}", "")[:300])
-        for each, rating in given
-        if rating in Satisfaction.values
-    ]
-
-
-def _review_page(
-    request: Request,
-    round: Round,
-    projects: list[Project],
-    reviewer: Reviewer | None,
-    status: int = 200,
-    error: str = "",
-) -> HttpResponse:
-    said = {}
-    if reviewer is not None:
-        marks = {each.id: mark_of(each, reviewer) for each in projects}
-        said = reading.ratings_by(reviewer, projects, marks)
-    return page(
-        request, "council/round_review.html", status=status, round=round, projects=projects, said=said, error=error,
-        ratings=Satisfaction.choices, kept=request.POST if error else {}, money=words.money,
     )  # fmt: skip
 
 
@@ -147,7 +83,7 @@ def _rounds_page(request: Request, status: int = 200, error: str = "") -> HttpRe
 
 @opens(may(RUN))
 def council_round(request: Request, year: int) -> HttpResponse:
-    return _desk_round(request, _round(year))
+    return _desk_round(request, round_or_404(year))
 
 
 def _desk_round(request: Request, round: Round, status: int = 200, error: str = "") -> HttpResponse:
@@ -164,7 +100,7 @@ def _desk_round(request: Request, round: Round, status: int = 200, error: str = 
 
 @opens(may(RUN), methods=("POST",))
 def council_round_enter(request: Request, year: int) -> HttpResponse:
-    found = _round(year)
+    found = round_or_404(year)
     try:
         id = UUID(request.POST.get("proposal", ""))
         proposal = Proposal.objects.get(id=id)
@@ -179,11 +115,11 @@ def council_round_enter(request: Request, year: int) -> HttpResponse:
 @opens(may(RUN), methods=("POST",))
 def council_round_advance(request: Request, year: int) -> HttpResponse:
     """The next stage of the year; the ballot itself ends by its count."""
-    found, told = _round(year), {"review_until": _day(request.POST.get("review_until", ""))}
+    found, told = round_or_404(year), {"review_until": _day(request.POST.get("review_until", ""))}
     try:
         advance(round=found, by=request.visitor.actor, now=request.now, **told)
     except CouncilRefused as refused:
-        return _desk_round(request, _round(year), 409, str(refused))
+        return _desk_round(request, round_or_404(year), 409, str(refused))
     flash(request, _("已进入%(stage)s") % {"stage": found.get_stage_display()})
     return to(request, "council-round", year=year)
 
