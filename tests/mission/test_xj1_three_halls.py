@@ -98,7 +98,7 @@ def test_applying_the_shipped_playbook_is_enough() -> None:
     """An evening a month from the day the community's own playbook is applied; applied again, nothing changes."""
     community = community_like("xinjie")
     with in_community(community):
-        assert [each.held_on for each in BenchTalk.objects.order_by("month")] == [date(2026, 5, 20), date(2026, 6, 22)]
+        assert [each.held_on for each in BenchTalk.objects.order_by("month")] == [date(2026, 5, 20), date(2026, 6, 20)]
         assert Gathering.objects.get(starts_at__date=date(2026, 5, 20)).place.code == "hall"
     with at(datetime(2026, 8, 1, 7, tzinfo=SHANGHAI)):
         pass
