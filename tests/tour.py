@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.apps import apps
 from django.urls import URLPattern, reverse
 
 from tests.guards.test_urls import routes
+
+if not apps.ready:  # not within pytest
+    os.environ["DJANGO_SETTINGS_MODULE"] = "linli.site.settings"
+    django.setup()
 
 Sample = Callable[[Any], dict[str, Any] | None]
 
@@ -336,8 +341,6 @@ def _who_may(audience: Any, community: Any) -> str | None:
 
 def main() -> None:
     """Print the visits of a community as JSON (`python -m tests.tour jinkang`), of the home that LINLI_HOME names."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "linli.site.settings"
-    django.setup()
     print(json.dumps([asdict(visit) for visit in visits(sys.argv[1])]))
 
 

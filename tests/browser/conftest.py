@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def tour(demo: Server) -> list[Visit]:
-    """Every page of the demo, asked for in a process of its own: this one has the tests' database."""
+    """Every page of the demo, asked for once and in a process of its own: this one has the tests' database."""
     home = Path(demo.environment["LINLI_HOME"])
+    with (home / "tour.lock").open("w") as one_asks:
+        flock(one_asks, LOCK_EX)
+        if not (listed := home / "tour.json").exists():
+            listed.write_text(toured(home), encoding="utf-8")
+    return [Visit(**each) for each in json.loads(listed.read_text(encoding="utf-8"))]
+
+
+def toured(home: Path) -> str:
     command = [sys.executable, "-m", "tests.tour", COMMUNITY]
-    told = subprocess.run(command, env=environment(home), cwd=ROOT, capture_output=True, text=True, check=True)
-    return [Visit(**each) for each in json.loads(told.stdout)]
+    return subprocess.run(command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 class Opened:
