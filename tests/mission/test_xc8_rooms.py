@@ -93,7 +93,7 @@ def test_anyone_books_a_room_with_the_code_sent_to_their_phone(
         assert "下棋" in uncle.html
     with at(three + timedelta(minutes=10)):
         door = Someone().open(address(area, "reading", "door/")).reads("使用中", "读书会", "15:00–16:00")
-        assert '<meta http-equiv="refresh" content="60">' in door.html
+        assert 'hx-trigger="every 60s"' in door.html
         assert "<script" not in door.html
     with at(NOW + timedelta(hours=1, minutes=2)):
         auntie.open("/c/qingyang/my-bookings/").send("/cancel/").reads("已取消", "没有要用的预订")

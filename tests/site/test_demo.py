@@ -70,7 +70,7 @@ def test_both_communities_live(now: datetime, sent: list[str], capsys: pytest.Ca
             assert settled_counts(Person.objects.all(), now.date())[Settled.NEWCOMER] > 5
             assert candidates()
             assert merges()
-    assert 250 <= total <= 400
+    assert 600 <= total <= 1000
     assert sent == []
     with in_community(Community.objects.get(code="xinjie")):
         turns = JointItem.objects.filter(matter__closed_at=None).order_by("matter__holder__name")
@@ -126,7 +126,7 @@ def test_the_same_seed_makes_the_same_past(now: datetime) -> None:
     pasts = []
     for seed in (1, 1, 2):
         with transaction.atomic():
-            bring_up("jinkang", now, seed, Amount(reports=24, rounds=4, papers=2))
+            bring_up("jinkang", now, seed, Amount(reports=24, rounds=4, papers=2), timedelta(days=45))
             pasts.append(told(Community.objects.get(code="jinkang")))
             transaction.set_rollback(True)
     assert pasts[0] == pasts[1]
