@@ -61,8 +61,9 @@ def printed(name: str, found: Found, people: int) -> str:
     for part, words in (("sign_up", "signing up"), ("vote", "voting")):
         one = found[part]
         lines.append(
-            f"  {words:<10} {one['seconds']:6.1f} s for {one['requests']:,} requests, {len(one['errors'])} errors; "
-            f"one form: half in {one['p50_ms']:.0f} ms, 95 of 100 in {one['p95_ms']:.0f} ms, slowest {one['most_ms']:.0f} ms"
+            f"  {words:<10} {one['seconds']:6.1f} s, {one['cpu_seconds']:.1f} s of CPU, for {one['requests']:,} requests; "
+            f"{len(one['errors'])} errors; one form: half in {one['p50_ms']:.0f} ms, 95 of 100 in {one['p95_ms']:.0f} ms, "
+            f"slowest {one['most_ms']:.0f} ms"
         )
     kept = found["kept"]
     lines.append(

@@ -39,7 +39,7 @@ def settled(people: int, seats: int) -> Home:
     with in_community(area.community):
         accounts = [resident(f"邻居{number}") for number in range(people)]
         for account in accounts:
-            who = person(account.name, account=account, phone=account.phone, phone_hash=account.phone_hash)
+            who = person(str(account.name), account=account, phone=str(account.phone), phone_hash=account.phone_hash)
             Residence.new(person=who, place=area.dwelling, kind="living", from_on=SINCE)
         lesson, ballot = _lesson(area, seats, now), _vote(area, now)
         sessions = [resident_in(Client(), area.community, account).session.session_key for account in accounts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
@@ -44,6 +45,13 @@ def _here(_: Any) -> dict[str, Any] | None:
     return found and {**found, "mac": here_mac(found["id"])}
 
 
+def _picture() -> dict[str, Any]:
+    from linli.engines.gatherings.models import GatheringPicture
+
+    found = GatheringPicture.objects.filter(gathering__is_public=True).order_by("id").first()
+    return {"id": found.gathering_id, "picture": found.id, "size": "thumb"} if found else {}
+
+
 def _feed() -> dict[str, Any]:
     from linli.engines.gatherings.queries.feeds import feed_mac
 
@@ -62,22 +70,34 @@ SAMPLES: dict[str, Sample] = {
     "on-here": _here,
     **samples_minutes.SAMPLES,
 }
-MACHINES: frozenset[str] = frozenset(("gathering-file", "gathering-feed"))
+MACHINES: frozenset[str] = frozenset(("gathering-file", "gathering-feed", "on-picture"))
 NAMED: dict[str, Callable[[], dict[str, Any]]] = {
     "gathering-feed": _feed,
     "on-here": lambda: _here(None) or {},
+    "on-picture": _picture,
     **{
         f"gathering-{act}": lambda: _gathering(None) or {}
-        for act in ("cancel", "hold", "enrol", "take-off", "presence", "number", "credit", "result", "file", "list")
+        for act in ("cancel", "hold", "enrol", "take-off", "presence", "number", "credit", "result", "file", "list",
+                    "picture-add", "picture-remove")
     },
     "programme-copy": lambda: _programme(None) or {},
     **{f"on-{act}": lambda: _public(None) or {} for act in ("sign-up", "withdraw", "stars")},
 }  # fmt: skip
 
 
+def _poster() -> BytesIO:
+    from PIL import Image
+
+    content = BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(content, "PNG")
+    content.seek(0)
+    return content
+
+
 def furnish(area: Any, people: Any) -> None:
     """A course with a session to come, one that everybody may sign up for, and somebody on its list."""
     from linli.engines.gatherings.actions.enrolling import Attendee, enrol
+    from linli.engines.gatherings.actions.pictures import add_picture
     from linli.engines.gatherings.actions.programmes import open_programme
     from linli.engines.gatherings.actions.scheduling import Plan, schedule
 
@@ -90,4 +110,5 @@ def furnish(area: Any, people: Any) -> None:
     )  # fmt: skip
     gathering = schedule(community=area.community, what=plan, by=by, now=now, organiser=area.worker)
     enrol(gathering=gathering, who=Attendee(account=area.account, name="张秀兰"), by=by, now=now)
+    add_picture(gathering=gathering, upload=_poster(), caption="海报", by=by, now=now)
     samples_minutes.furnish(area)

@@ -118,7 +118,8 @@ def test_somebody_without_account_signs_up_by_a_code(area: Neighbourhood, capsys
         link = re.findall(r'href="(/c/qingyang/sign-in/[^"]+)"', neighbour.html)[0]
         neighbour.open(link).send("/sign-in/", phone="19912345678")
         neighbour.send("/code/", code=code_from(capsys))
-        assert neighbour.here == f"/c/qingyang/on/{course.id}/"
+        assert neighbour.here == f"/c/qingyang/on/{course.id}/?from=phone"
+        neighbour.reads("手机号核对好了")
         neighbour.send("/sign-up/", name="路过的人").reads("报好了", "路过的人")
         second = as_resident(area)
         second.open(f"/c/qingyang/on/{course.id}/").reads("名额满了").send("/sign-up/").reads("候补")

@@ -65,4 +65,6 @@ class Presence(TextChoices):
 
 #: Seats are counted apart: those who come, and those who help.
 HELPING = (EnrolmentRole.HELPER, EnrolmentRole.LEADER)
+#: Whoever helps or leads here works with children: checked first (design.md, "What Linli will not do").
+WITH_CHILDREN = (GatheringKind.CARE, GatheringKind.CAMP, GatheringKind.TRY_OUT)
 LIVE = (EnrolmentState.SIGNED_UP, EnrolmentState.WAITING)

@@ -11,6 +11,7 @@ from linli.engines.gatherings.enums import GatheringKind
 from linli.engines.gatherings.rules_days import BadDay, DayOfYear
 from linli.kernel.playbooks import Code, Name, Problem, Strict, Words
 from linli.practices.learning.enums import Row
+from linli.practices.learning.rules import MEDAL_AGE
 
 Age = Annotated[int, Field(ge=0, le=120)]
 
@@ -62,6 +63,12 @@ class LearningSection(Strict):
     programmes: dict[Code, ProgrammeEntry] = {}
     theme_days: dict[Code, ThemeDayEntry] = {}
     garden: GardenEntry | None = None
+    medal_age: Annotated[int, Field(ge=60, le=110)] = MEDAL_AGE
+
+
+def settings_of(section: LearningSection) -> dict[str, int]:
+    """What is kept with the community itself: at which age somebody is due for the medal (敬老金牌)."""
+    return {"medal_age": section.medal_age}
 
 
 def problems(section: LearningSection, facilities: Collection[str], groups: Collection[str]) -> Iterator[Problem]:

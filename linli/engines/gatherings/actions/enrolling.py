@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,7 +13,7 @@ from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount
 from linli.engines.gatherings.actions.telling import tell_one
 from linli.engines.gatherings.actions.waiting import KIND, counter_of, fill_seats, lock, take_number, take_seat
-from linli.engines.gatherings.enums import LIVE, EnrolmentRole, EnrolmentState, SignUp, Stage
+from linli.engines.gatherings.enums import HELPING, LIVE, WITH_CHILDREN, EnrolmentRole, EnrolmentState, SignUp, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.queries.limits import refusal_of
 from linli.engines.gatherings.queries.whom import on_file, self_of
@@ -20,7 +21,11 @@ from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
 from linli.kernel.personal import normal_phone
+from linli.kernel.prepared import Prepared
 from linli.registry.models import Person
+
+#: Read again once its row is held: the number given is in it.
+HELD = Prepared(lambda id: Gathering.objects.filter(id=id).select_related("community", "programme__needs"))
 
 
 class NotEnrolled(ValueError):
@@ -72,21 +77,23 @@ def who_of(who: Attendee, now: datetime) -> Who:
 @transaction.atomic
 def enrol(
     *, gathering: Gathering, who: Attendee, by: Actor, now: datetime, role: str = EnrolmentRole.PARTICIPANT,
-    photo_ok: bool | None = None,
+    photo_ok: bool | None = None, checked: bool = False,
 ) -> Enrolment:  # fmt: skip
-    """Put somebody on the list, or on the waiting list where it is full. Told unless they did it themselves. Raises
-    `NotEnrolled`."""
+    """Put somebody on the list, or on the waiting list where it is full. Told unless they did it themselves. `checked`:
+    whoever enters them has made sure that they may work with children, where there are some. Raises `NotEnrolled`."""
     whom = who_of(who, now)
     _check_open(gathering, by, now)
+    _check_safe(gathering, role, by, checked)
     waits = not take_seat(gathering, role)
     if waits and not take_number(gathering):
         raise NotEnrolled(_("这一场已经举行或取消"))
-    row = Gathering.objects.select_related("community", "programme").get(id=gathering.id)
+    row = HELD.first(id=gathering.id)
     refused = refusal_of(gathering=row, person=whom.person, who_key=whom.key, phone_hash=whom.phone_hash, role=role)
     if refused:
         raise NotEnrolled(refused)
     enrolment = _insert(row, whom, role, waits, photo_ok, now)
-    record(subject=enrolment, kind=KIND, verb="wait" if waits else "enrol", by=by, now=now, gathering=str(row.id))
+    data: dict[str, Any] = {"gathering": str(row.id)} | ({"checked": True} if checked else {})
+    record(subject=enrolment, kind=KIND, verb="wait" if waits else "enrol", by=by, now=now, **data)
     if by.kind != ActorKind.RESIDENT:
         words = gettext_lazy("候补第 %(number)s 号：%(title)s（%(when)s），有名额会马上告诉您")
         done = gettext_lazy("已为您报名：%(title)s（%(when)s），序号 %(number)s")
@@ -106,6 +113,16 @@ def _check_open(gathering: Gathering, by: Actor, now: datetime) -> None:
         raise NotEnrolled(_("还没有开始报名"))
     if now >= (gathering.closes_at or gathering.starts_at):
         raise NotEnrolled(_("报名已经截止"))
+
+
+def _check_safe(gathering: Gathering, role: str, by: Actor, checked: bool) -> None:
+    """Whoever works with children was checked by the community first; nobody enters themselves."""
+    if gathering.kind not in WITH_CHILDREN or role not in HELPING:
+        return
+    if by.kind == ActorKind.RESIDENT:
+        raise NotEnrolled(_("照看孩子的人要先由社区核实，请到社区登记"))
+    if not checked and by.kind == ActorKind.USER:
+        raise NotEnrolled(_("请先核实这个人可以照看孩子（没有侵害未成年人的违法犯罪记录），再勾选登记"))
 
 
 def _insert(row: Gathering, whom: Who, role: str, waits: bool, photo_ok: bool | None, now: datetime) -> Enrolment:

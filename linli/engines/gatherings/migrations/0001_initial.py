@@ -220,6 +220,23 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('signed_up', 'waiting'))), fields=('community', 'gathering', 'who_key'), name='enrolled_once'), models.UniqueConstraint(fields=('community', 'gathering', 'number'), name='enrolment_number_once'), models.CheckConstraint(condition=models.Q(('stars', None), ('stars__range', (1, 5)), _connector='OR'), name='enrolment_stars_of_five')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='GatheringPicture',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('caption', models.CharField(blank=True, max_length=60)),
+                        ('at', models.DateTimeField()),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                        ('file', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                        ('gathering', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='gatherings.gathering')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'indexes': [models.Index(fields=['community', 'gathering', 'at'], name='pictures_of_gathering')],
+                        'constraints': [models.UniqueConstraint(fields=('community', 'file'), name='picture_of_one_gathering')],
+                    },
+                ),
             ],
         ),
     ]

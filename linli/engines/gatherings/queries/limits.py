@@ -1,23 +1,35 @@
 """Why somebody cannot be on a list: already there, too young, too many of a home, something else at that time."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from linli.engines.gatherings.enums import LIVE, EnrolmentRole, EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering, Programme
 from linli.engines.gatherings.rules import age_on, certificate_holds, fits_age
+from linli.kernel.prepared import Prepared
 from linli.kernel.worktime import local
 from linli.registry.models import HouseholdMember, Person
 
 
+def _clashes(who_key: str, gathering: UUID, begins: datetime, ends: datetime) -> QuerySet[Enrolment]:
+    """The line somebody has already: on this list, or where they are expected at that time; this list first."""
+    at_once = Q(gathering__starts_at__lt=ends, gathering__ends_at__gt=begins, gathering__stage=Stage.PLANNED)
+    mine = Enrolment.objects.filter(who_key=who_key, state__in=LIVE).select_related("gathering")
+    here = Case(When(gathering=gathering, then=0), default=1)
+    return mine.filter(Q(gathering=gathering) | at_once).order_by(here, "id")[:1]
+
+
+CLASHES = Prepared(_clashes)
+
+
 def refusal_of(*, gathering: Gathering, person: Person | None, who_key: str, phone_hash: str, role: str) -> str:
     """The reason in words, or an empty text. Asked with the gathering's row held."""
-    mine = Enrolment.objects.filter(who_key=who_key, state__in=LIVE)
-    at_once = Q(gathering__starts_at__lt=gathering.ends_at, gathering__ends_at__gt=gathering.starts_at)
-    clash = mine.filter(Q(gathering=gathering) | at_once & Q(gathering__stage=Stage.PLANNED))
-    other = clash.select_related("gathering").order_by("id").first()
+    other: Enrolment | None = CLASHES.first(
+        who_key=who_key, gathering=gathering.id, begins=gathering.starts_at, ends=gathering.ends_at
+    )
     if other is not None and other.gathering_id == gathering.id:
         return _("已经在名单上了")
     if other is not None:

@@ -10,6 +10,7 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.gatherings.enums import HELPING, LIVE, EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.kernel.personal import mask_phone
+from linli.kernel.prepared import Prepared
 from linli.registry.models import Person
 
 
@@ -49,6 +50,11 @@ def of_account(account: ResidentAccount) -> QuerySet[Enrolment]:
     people = Person.objects.filter(account=account).order_by().values("id")
     rows = Enrolment.objects.filter(Q(account=account) | Q(person_id__in=people))
     return rows.select_related("gathering__place", "gathering__programme", "person__party", "account")
+
+
+LISTED = Prepared(
+    lambda account, gathering: of_account(account).filter(gathering=gathering, state__in=LIVE).order_by("number", "id")
+)
 
 
 def coming(account: ResidentAccount, now: datetime) -> list[Enrolment]:

@@ -7,6 +7,7 @@ from linli.accounts.visitors import Visitor
 from linli.engines.gatherings.enums import GatheringKind, Stage
 from linli.engines.gatherings.models import Gathering
 from linli.engines.gatherings.permissions import ORGANISE, SEE
+from linli.kernel.prepared import Prepared
 
 #: Their very existence says who is a member, or who has a quarrel.
 WALLED = (GatheringKind.PARTY_MEETING, GatheringKind.HEARING)
@@ -41,6 +42,11 @@ def organised_by(visitor: Visitor) -> QuerySet[Gathering]:
 def public_gatherings() -> QuerySet[Gathering]:
     """What everybody may know of: announced, and not walled whatever was ticked."""
     return Gathering.objects.filter(is_public=True).exclude(kind__in=WALLED).exclude(stage="")
+
+
+ANNOUNCED = Prepared(
+    lambda id: public_gatherings().select_related("community", "place", "programme", "led_by").filter(id=id)
+)
 
 
 def may_organise(visitor: Visitor, gathering: Gathering) -> bool:

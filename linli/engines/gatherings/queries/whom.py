@@ -3,15 +3,24 @@
 from datetime import date
 
 from linli.accounts.models import ResidentAccount
+from linli.kernel.prepared import Prepared
 from linli.registry.enums import ResidenceKind
 from linli.registry.models import Person, Place, Residence
 from linli.registry.queries.ties import account_may
 
+OWN = Prepared(
+    lambda account: (
+        Person.objects.filter(account=account, died_on=None, merged_into=None)
+        .select_related("party")
+        .order_by("party__name", "id")
+    )
+)
+ACTS_FOR = Prepared(lambda account, on: account_may(account, "may_act", on))
+
 
 def self_of(account: ResidentAccount, name: str = "") -> Person | None:
     """The person of a phone: the one of that name, or the only one there is where no name is said."""
-    rows = Person.objects.filter(account=account, died_on=None, merged_into=None).select_related("party")
-    people = list(rows.order_by("party__name", "id")[:5])
+    people: list[Person] = OWN.objects(account=account.id)
     if name:
         return next((person for person in people if person.party.name == name), None)
     return people[0] if len(people) == 1 else None
@@ -29,8 +38,7 @@ def family_of(account: ResidentAccount | None, on: date) -> list[Person]:
     """Whom somebody may sign up: the people of this phone, wards, and who authorised them."""
     if account is None:
         return []
-    own = Person.objects.filter(account=account, died_on=None, merged_into=None).select_related("party")
-    people = [*own.order_by("party__name", "id"), *account_may(account, "may_act", on)]
+    people: list[Person] = [*OWN.objects(account=account.id), *ACTS_FOR.objects(account=account.id, on=on)]
     return list({person.id: person for person in people}.values())
 
 

@@ -152,6 +152,8 @@ class AttendeeForm(forms.Form):
     name = forms.CharField(max_length=40)
     phone = forms.CharField(max_length=20, required=False)
     role = forms.ChoiceField(choices=EnrolmentRole.choices)
+    checked = forms.BooleanField(required=False)
+    photo = forms.ChoiceField(choices=[("yes", ""), ("no", "")], required=False)
 
 
 class ProgrammeForm(forms.Form):

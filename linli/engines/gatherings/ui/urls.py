@@ -11,6 +11,7 @@ from linli.engines.gatherings.ui import (
     views_list,
     views_on,
     views_paper,
+    views_pictures,
     views_plan,
     views_programmes,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path(ONE + "list/", views_paper.list_in, name="gathering-list"),
     path(ONE + "sheet/", views_paper.sheet, name="gathering-sheet"),
     path(ONE + "poster/", views_paper.poster, name="gathering-poster"),
+    path(ONE + "pictures/", views_pictures.picture_add, name="gathering-picture-add"),
+    path(ONE + "pictures/remove/", views_pictures.picture_remove, name="gathering-picture-remove"),
     path(IN + "programmes/", views_programmes.programmes, name="programmes"),
     path(IN + "programmes/new/", views_programmes.programme_new, name="programme-new"),
     path(IN + "programmes/<uuid:id>/", views_programmes.programme, name="programme"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path(ON + "withdraw/", views_on.step_back, name="on-withdraw"),
     path(ON + "stars/", views_on.stars, name="on-stars"),
     path(ON + "here/<str:mac>/", views_on.here, name="on-here"),
+    path(ON + "pictures/<uuid:picture>/<slug:size>.jpg", views_pictures.picture, name="on-picture"),
     path(IN + "mine/gatherings/", views_on.my_gatherings, name="my-gatherings"),
     *urls_minutes.urlpatterns,
 ]

@@ -12,15 +12,18 @@ from linli.design.pages import flash, page
 from linli.design.panels import panels_for
 from linli.engines.gatherings.actions.attending import NotMarked, check_in, correct_minutes, leave, mark, note_result
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol, withdraw
-from linli.engines.gatherings.enums import EnrolmentRole, EnrolmentState
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentRole, EnrolmentState
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.permissions import ORGANISE, SEE
 from linli.engines.gatherings.queries.calendar import standing_of
 from linli.engines.gatherings.queries.limits import ages_of
 from linli.engines.gatherings.queries.lists import lines_of, tally_of
+from linli.engines.gatherings.queries.pictures import pictures_of
 from linli.engines.gatherings.queries.walls import gatherings_for, may_organise
 from linli.engines.gatherings.ui.forms import AttendeeForm
 from linli.engines.gatherings.ui.views_plan import kept_by, to_gathering
+
+PHOTO = {"yes": True, "no": False}
 
 
 def list_page(request: Request, row: Gathering, form: AttendeeForm, error: str = "") -> HttpResponse:
@@ -30,7 +33,8 @@ def list_page(request: Request, row: Gathering, form: AttendeeForm, error: str =
         error=error, keeps=keeps, lines=lines_of(row) if keeps else [], tally=tally_of(row),
         standing=standing_of(row, request.now), roles=EnrolmentRole.choices,
         ages=ages_of(row.programme) if row.programme else "",
-        panels=panels_for("gathering", row, request.visitor),
+        panels=panels_for("gathering", row, request.visitor), with_children=row.kind in WITH_CHILDREN,
+        pictures=pictures_of(row),
     )  # fmt: skip
 
 
@@ -52,7 +56,10 @@ def put_on(request: Request, id: UUID) -> HttpResponse:
     given = form.cleaned_data
     who = Attendee(name=given["name"], phone=given["phone"])
     try:
-        line = enrol(gathering=row, who=who, role=given["role"], by=request.visitor.actor, now=request.now)
+        line = enrol(
+            gathering=row, who=who, role=given["role"], by=request.visitor.actor, now=request.now,
+            photo_ok=PHOTO.get(given["photo"]) if row.asks_photo else None, checked=given["checked"],
+        )  # fmt: skip
     except NotEnrolled as refused:
         return list_page(request, row, form, str(refused))
     words = _("已报名，序号 %(n)d") if line.state == EnrolmentState.SIGNED_UP else _("名额已满，候补 %(n)d 号")

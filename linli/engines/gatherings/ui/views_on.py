@@ -11,12 +11,13 @@ from linli.design.pages import flash, page
 from linli.design.panels import panels_for
 from linli.engines.gatherings.actions.attending import NotMarked, check_in, give_stars
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol, withdraw
-from linli.engines.gatherings.enums import EnrolmentState
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentState
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.queries.calendar import for_whom, near, role_for, standing_of, whats_on
 from linli.engines.gatherings.queries.limits import ages_of
-from linli.engines.gatherings.queries.lists import coming, hours_of, of_account, past
-from linli.engines.gatherings.queries.walls import public_gatherings
+from linli.engines.gatherings.queries.lists import LISTED, coming, hours_of, of_account, past
+from linli.engines.gatherings.queries.pictures import pictures_of
+from linli.engines.gatherings.queries.walls import ANNOUNCED
 from linli.engines.gatherings.queries.whom import family_of, home_of
 from linli.engines.gatherings.ui.views_calendar import feed_path
 from linli.kernel.crypto import keyed_hash, verify
@@ -40,10 +41,10 @@ def on(request: Request) -> HttpResponse:
 
 def _shown(request: Request, id: UUID) -> Gathering:
     """A gathering everybody may know of, or one that is on one's own list."""
-    related = ("community", "place", "programme", "led_by")
-    row = public_gatherings().select_related(*related).filter(id=id).first()
+    row: Gathering | None = ANNOUNCED.first(id=id)
     account = request.visitor.account
     if row is None and account and of_account(account).filter(gathering_id=id).exists():
+        related = ("community", "place", "programme", "led_by")
         row = Gathering.objects.select_related(*related).filter(id=id).first()
     if row is None:
         raise Http404(str(id))
@@ -52,14 +53,15 @@ def _shown(request: Request, id: UUID) -> Gathering:
 
 def _one_page(request: Request, row: Gathering, error: str = "") -> HttpResponse:
     account = request.visitor.account
-    mine = list(of_account(account).filter(gathering=row).order_by("number")) if account else []
-    live = [line for line in mine if line.state != EnrolmentState.CANCELLED]
+    live: list[Enrolment] = LISTED.objects(account=account.id, gathering=row.id) if account else []
     listed = {line.person_id for line in live if line.person_id}
     family = [person for person in family_of(account, local(request.now).date()) if person.id not in listed]
     return page(
         request, "gatherings/one.html", status=409 if error else 200, row=row, mine=live, family=family, error=error,
         standing=standing_of(row, request.now), ages=ages_of(row.programme) if row.programme else "",
         panels=panels_for("on-gathering", row, request.visitor), begun=request.now >= row.starts_at,
+        may_help=bool(row.helper_capacity) and row.kind not in WITH_CHILDREN,
+        pictures=pictures_of(row), proved=request.GET.get("from") == "phone" and account is not None,
     )  # fmt: skip
 
 

@@ -95,11 +95,11 @@ class Extra:
     medals_due: int
 
 
-def extra(since: datetime, until: datetime, first: date, last: date, on: date) -> Extra:
-    """The figures of a span that are no sessions; `first` to `last` are its days."""
+def extra(since: datetime, until: datetime, first: date, last: date, on: date, age: int) -> Extra:
+    """The figures of a span that are no sessions; `first` to `last` are its days, `age` that of the medal."""
     return Extra(
         talks=talks(since, until), trained=trained(since, until, on), stopped=stopped(first, last),
         plots=Plot.objects.filter(is_active=True).count(), plots_claimed=PlotClaim.objects.filter(until_on=None).count(),
         medals=Medal.objects.filter(given_on__gte=first, given_on__lt=last).count(),
-        medals_due=due_for_medal(on).count(),
+        medals_due=due_for_medal(on, age).count(),
     )  # fmt: skip

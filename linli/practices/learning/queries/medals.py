@@ -1,11 +1,12 @@
-"""Who is due for a medal: everybody of ninety who lives or is registered here, by the register, less who has it."""
+"""Who is due for a medal: everybody of the age (ninety, or as the playbook says) who lives or is registered
+here, by the register, less who has it."""
 
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.practices.learning.models import Medal
-from linli.practices.learning.rules import born_by
+from linli.practices.learning.rules import MEDAL_AGE, born_by
 from linli.registry.enums import ResidenceKind
 from linli.registry.models import Person, Residence
 
@@ -18,17 +19,17 @@ def _here() -> QuerySet[Person]:
     return Person.objects.filter(Exists(home), died_on=None, merged_into=None)
 
 
-def due_for_medal(on: date) -> QuerySet[Person]:
+def due_for_medal(on: date, age: int = MEDAL_AGE) -> QuerySet[Person]:
     """Everybody due on a day, the oldest first."""
     has = Medal.objects.filter(person=OuterRef("id"), community=OuterRef("community"))
-    rows = _here().filter(~Exists(has), born_on__lte=born_by(on))
+    rows = _here().filter(~Exists(has), born_on__lte=born_by(on, age))
     return rows.select_related("party").order_by("born_on", "id")
 
 
-def due_until(on: date, until: date) -> QuerySet[Person]:
+def due_until(on: date, until: date, age: int = MEDAL_AGE) -> QuerySet[Person]:
     """Who will be due by a later day and is not yet: to prepare for."""
     has = Medal.objects.filter(person=OuterRef("id"), community=OuterRef("community"))
-    rows = _here().filter(~Exists(has), born_on__gt=born_by(on), born_on__lte=born_by(until))
+    rows = _here().filter(~Exists(has), born_on__gt=born_by(on, age), born_on__lte=born_by(until, age))
     return rows.select_related("party").order_by("born_on", "id")
 
 

@@ -23,6 +23,7 @@ from linli.practices.learning.models import FraudStopped, ThemeDay, ThemeDayHeld
 from linli.practices.learning.permissions import KEEP, SEE
 from linli.practices.learning.queries.figures import extra, rows_of, stopped
 from linli.practices.learning.queries.medals import due_for_medal, due_until, given, without_birth_date
+from linli.practices.learning.queries.settings import medal_age
 from linli.registry.enums import DataRead
 
 FIRST_YEAR = 2000
@@ -45,7 +46,8 @@ def figures(request: Request) -> HttpResponse:
     since, until = begin_of(first), begin_of(last)
     return page(
         request, "learning/figures.html", year=year, this=this, rows=rows_of(since, until),
-        extra=extra(since, until, first, last, local(request.now).date()), keeps=request.visitor.may(KEEP),
+        extra=extra(since, until, first, last, local(request.now).date(), medal_age(request.community)),
+        keeps=request.visitor.may(KEEP),
         choices=Row.choices, programmes=_programmes(),
     )  # fmt: skip
 
@@ -90,23 +92,25 @@ def themes(request: Request) -> HttpResponse:
 def medals(request: Request) -> HttpResponse:
     """Everybody due is on the list; given at a ceremony or at the door, once."""
     today, ceremonies = local(request.now).date(), Gathering.objects.filter(programme__row=Row.HONOUR)
+    age = medal_age(request.community)
     if request.method == "POST":
-        people = list(due_for_medal(today).filter(id__in=_ids(request.POST.getlist("person"))))
+        people = list(due_for_medal(today, age).filter(id__in=_ids(request.POST.getlist("person"))))
         ceremony = ceremonies.filter(id__in=_ids([request.POST.get("gathering", "")])).first()
         try:
-            made = give_medals(people=people, gathering=ceremony, by=request.visitor.actor, now=request.now)
+            made = give_medals(people=people, gathering=ceremony, by=request.visitor.actor, now=request.now, age=age)
         except MedalRefused as refused:
             flash(request, str(refused), "danger")
             return to(request, "learning-medals")
         flash(request, _("颁了 %(n)d 枚") % {"n": len(made)}, "ok" if made else "warn")
         return to(request, "learning-medals")
-    due = list(due_for_medal(today))
+    due = list(due_for_medal(today, age))
     note_reads(
         by=request.visitor.actor, subjects=[each.id for each in due], what=DataRead.PERSON, reason=_("敬老金牌"),
         now=request.now,
     )  # fmt: skip
     return page(
-        request, "learning/medals.html", due=due, soon=list(due_until(today, today.replace(month=12, day=31))),
+        request, "learning/medals.html", due=due, age=age,
+        soon=list(due_until(today, today.replace(month=12, day=31), age)),
         unknown=without_birth_date(), given=list(given()[:200]),
         ceremonies=[(row.id, row.title) for row in ceremonies.order_by("-starts_at", "id")[:10]],
     )  # fmt: skip

@@ -1,0 +1,18 @@
+"""A crowd on the real server: everybody signs up, then votes, several at any moment; nobody gets an error or is lost.
+
+How long a thousand take is measured by `python -m bench.crowd`.
+"""
+
+import pytest
+
+from bench.crowd import crowd, wrong_with
+from tests.proofs.homes import Homes
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+PEOPLE, SEATS, AT_ONCE = 48, 15, 16
+
+
+def test_a_crowd_signs_up_and_votes(homes: Homes) -> None:
+    home = homes.empty("crowd")
+    found = crowd(home.environment | {"LINLI_DEMO": "0"}, PEOPLE, SEATS, AT_ONCE)
+    assert wrong_with(found, PEOPLE, SEATS) == []
