@@ -1,6 +1,6 @@
 """MZ9 平安驿站: the police post at the gate gathers opinions; each is answered; nobody is named.
 
-Reported: 1,100+ opinions. The count comes from the records.
+Reported: 1,100+ opinions, quarrels settled by the post. The counts come from the records.
 """
 
 from datetime import timedelta
@@ -11,9 +11,13 @@ from linli.accounts.enums import Role
 from linli.engines.matters.actions.handing import dispatch
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import in_community
+from linli.practices.mediation.actions.appointing import appoint
+from linli.practices.mediation.actions.settling import Terms, agree
+from linli.practices.mediation.enums import Result, Way
 from linli.practices.whistle.models import Opinion
 from linli.registry.enums import GroupKind
 from tests.factories import NOW, Neighbourhood, group, member, neighbourhood
+from tests.mediation.cases import room
 from tests.mission.people import Someone, at, staff
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +85,29 @@ def test_opinions_are_counted_by_topic(area: Neighbourhood) -> None:
             heard(officer, f"东门口第{number}次堵车")
         officer.reads("收集 3", "本月 3 条", "交通停车 3")
         staff(area.auditor).open(f"{C}/opinions/?topic=order").reads("还没有意见")
+
+
+@pytest.mark.parametrize(("settled", "told"), [(3, True), (2, False)])
+def test_quarrels_the_post_settled_are_counted_where_they_are_enough_to_hide_in(settled: int, told: bool) -> None:
+    here = room("minzhucun", "民主村社区")
+    community = here.area.community
+    with in_community(community):
+        post = group(GroupKind.DEPARTMENT, "police", "平安驿站")
+        officer = member("驿站老王", Role.DEPARTMENT_HANDLER, groups=(post,))
+        community.settings |= {"whistle": {"police_post": "police"}, "mediation": {"bodies": {"police": "police"}}}
+        community.save()
+        for _each in range(settled):
+            case = here.opened(now=NOW, way=Way.POLICE)
+            appoint(dispute=case, mediator=here.fellow.id, by=here.area.actor(officer), now=NOW)
+            terms = Terms(Result.PAPER, "两清", paper="民治调字1号")
+            agree(dispute=case, terms=terms, by=here.area.actor(officer), now=NOW)
+        here.opened(now=NOW)
+    with at(NOW + timedelta(days=25)):
+        page = staff(officer).open(f"{C}/opinions/")
+        reviews = staff(here.area.secretary).open(f"{C}/reviews/")
+        if told:
+            page.reads("驿站调解好的矛盾 3", "共接 3 起")
+            reviews.reads("驿站上月接了 3 起矛盾纠纷，调解好 3 起")
+        else:
+            page.reads_nothing_of("驿站调解好的矛盾")
+            reviews.reads_nothing_of("驿站上月接了")

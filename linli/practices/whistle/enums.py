@@ -35,6 +35,7 @@ class TopicKind(TextChoices):
     LATE = "late", _("超时未办")
     REOPENED = "reopened", _("不满意重办")
     WHISTLE = "whistle", _("没有办完的哨")
+    QUARRELS = "quarrels", _("驿站调处的矛盾")
     ASK = "ask", _("还没有人认领的需求")
     OWN = "own", _("补充的议题")
 

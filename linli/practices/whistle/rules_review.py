@@ -21,13 +21,14 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The figures of a month."""
+    """The figures of a month; `quarrels`: taken on by the police post, and of these settled."""
 
     kinds: Sequence[KindCount] = ()
     late_count: int = 0
     reopened_count: int = 0
     whistles: Sequence[str] = ()
     asks: Sequence[str] = ()
+    quarrels: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,8 @@ def topics(month: Month) -> list[Topic]:
     found += [Topic("frequent", each.name, each.now_count, each.before_count) for each in often[:1]]
     if month.reopened_count >= ENOUGH:
         found.append(Topic("reopened", count=month.reopened_count))
+    taken, settled = month.quarrels
+    if taken >= ENOUGH:
+        found.append(Topic("quarrels", count=taken, before_count=settled))
     found += [Topic("ask", name) for name in month.asks[:2]]
     return found[:MOST]

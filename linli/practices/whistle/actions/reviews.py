@@ -35,6 +35,7 @@ WORDS: dict[str, Promise] = {
     TopicKind.LATE: gettext_lazy("超时未办的有 %(count)d 件，怎么办"),
     TopicKind.REOPENED: gettext_lazy("居民不满意、重办的有 %(count)d 件"),
     TopicKind.WHISTLE: gettext_lazy("吹哨还没有办完：%(name)s"),
+    TopicKind.QUARRELS: gettext_lazy("驿站上月接了 %(count)d 起矛盾纠纷，调解好 %(before)d 起"),
     TopicKind.ASK: gettext_lazy("需求还没有人认领：%(name)s"),
 }
 
@@ -69,7 +70,7 @@ def prepare_review(
         raise ReviewRefused(_("这个月的联席会已经准备好了")) from error
     ReviewTopic.objects.bulk_create(
         ReviewTopic(community_id=community.id, review=review, position=at, kind=topic.kind, title=worded(topic))
-        for at, topic in enumerate(topics(month_figures(month, now)), start=1)
+        for at, topic in enumerate(topics(month_figures(community, month, now)), start=1)
     )
     _agenda(review, [topic.title for topic in review.topics.order_by("position")], by, now)
     record(subject=review, kind=KIND, verb="prepare", by=by, now=now)

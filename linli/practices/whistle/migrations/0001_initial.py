@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                         ('position', models.PositiveSmallIntegerField()),
-                        ('kind', models.CharField(choices=[('rising', '增多的诉求'), ('frequent', '最多的诉求'), ('late', '超时未办'), ('reopened', '不满意重办'), ('whistle', '没有办完的哨'), ('ask', '还没有人认领的需求'), ('own', '补充的议题')], max_length=10)),
+                        ('kind', models.CharField(choices=[('rising', '增多的诉求'), ('frequent', '最多的诉求'), ('late', '超时未办'), ('reopened', '不满意重办'), ('whistle', '没有办完的哨'), ('quarrels', '驿站调处的矛盾'), ('ask', '还没有人认领的需求'), ('own', '补充的议题')], max_length=10)),
                         ('title', models.CharField(max_length=80)),
                         ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
                         ('review', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='whistle.jointreview')),

@@ -8,9 +8,11 @@ from django.db.models import Count, Prefetch, Q
 from linli.engines.gatherings.models import AgendaItem
 from linli.engines.matters.enums import INWARD, Rating, Wall
 from linli.engines.matters.models import Matter
+from linli.kernel.models import Community
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.whistle.enums import OfferKind
 from linli.practices.whistle.models import JointReview, Offer, ReviewTask, ReviewTopic, Whistle
+from linli.practices.whistle.queries.quarrels import at_the_post
 from linli.practices.whistle.rules_review import KindCount, Month
 
 SHOWN = 36
@@ -28,7 +30,7 @@ def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=SHANGHAI)
 
 
-def month_figures(month: date, now: datetime) -> Month:
+def month_figures(community: Community, month: date, now: datetime) -> Month:
     """What came in the month before `month` (whose review talks about it) and the one before that; what hangs now."""
     last, before = month_before(month), month_before(month_before(month))
     told = Matter.objects.filter(wall__in=(Wall.PUBLIC, Wall.STAFF)).exclude(source__in=INWARD)
@@ -40,9 +42,11 @@ def month_figures(month: date, now: datetime) -> Month:
     reopened = came.filter(this, rating=Rating.UNSATISFIED)
     whistles = Whistle.objects.filter(ended_at=None).order_by("blown_at", "id")
     asks = Offer.objects.filter(kind=OfferKind.ASK, closed_at=None, taken_count=0).order_by("at", "id")
+    quarrels = at_the_post(community, _begins(last), _begins(month))
     return Month(
         [KindCount(*row) for row in counted], late.count(), reopened.count(),
         list(whistles.values_list("title", flat=True)[:2]), list(asks.values_list("title", flat=True)[:2]),
+        (quarrels.taken, quarrels.settled),
     )  # fmt: skip
 
 

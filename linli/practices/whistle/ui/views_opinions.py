@@ -13,6 +13,7 @@ from linli.practices.whistle.actions.opinions import OpinionRefused, Said, keep_
 from linli.practices.whistle.enums import Heard, OpinionTopic
 from linli.practices.whistle.permissions import HEAR, OPINIONS
 from linli.practices.whistle.queries.opinions import buildings, figures_of, list_of, post_of
+from linli.practices.whistle.queries.quarrels import at_the_post
 from linli.practices.whistle.ui.forms import OpinionForm, first_error
 from linli.practices.whistle.ui.views_whistles import page_number, to
 
@@ -30,7 +31,8 @@ def opinions(request: Request) -> HttpResponse:
     return page(
         request, "whistle/opinions.html", rows=rows, more=more, at=at, tab=tab if answered is not None else "", topic=topic,
         topics=OpinionTopic.choices, figures=figures_of(request.visitor, local(request.now).date()),
-        may_hear=request.visitor.may(HEAR), sees_matters=request.visitor.may("matters.dispatch"),
+        quarrels=at_the_post(request.community), may_hear=request.visitor.may(HEAR),
+        sees_matters=request.visitor.may("matters.dispatch"),
     )  # fmt: skip
 
 

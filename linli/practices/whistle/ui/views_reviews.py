@@ -49,7 +49,9 @@ def reviews_page(request: Request) -> HttpResponse:
 def _list_page(request: Request, status: int = 200, error: str = "") -> HttpResponse:
     may_prepare = request.visitor.may(REVIEW)
     month = local(request.now).date().replace(day=1)
-    coming = [worded(topic) for topic in topics(month_figures(month, request.now))] if may_prepare else []
+    coming = (
+        [worded(topic) for topic in topics(month_figures(request.community, month, request.now))] if may_prepare else []
+    )
     return page(
         request, "whistle/reviews.html", status=status, rows=reviews(), error=error, kept=request.POST, coming=coming,
         may_prepare=may_prepare, month=f"{month:%Y-%m}",
