@@ -82,6 +82,7 @@ def test_a_year_from_the_call_to_the_review(area: Neighbourhood) -> None:
         worker.open(year).send("/advance/", review_until=closes).reads("已进入竣工评议")
         reviewed(area, voters)
         assert someone.client.get(f"{HERE}/decide/rounds/2026/review/").status_code == 409
+        worker.open(year).reads("投过票的 12 人，评了 12 人，其中代录 0 人")
         page = Someone().open(f"{HERE}/decide/rounds/2026/").reads("竣工评议满意率 91.7%", "60 人次评议", "75.0%")
         page.reads_nothing_of("选民1", "灯太暗")
         worker.open(year).send("/advance/").reads("已进入已结束")

@@ -10,7 +10,7 @@ class Stage(TextChoices):
     DRAFT = "draft", _("准备中")
     ROLLS = "rolls", _("名册公示")
     OPEN = "open", _("投票中")
-    CLOSED = "closed", _("已截止，待计票")
+    CLOSED = "closed", _("待计票")
     PUBLISHED = "published", _("结果已公布")
 
 

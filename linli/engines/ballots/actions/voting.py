@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,9 +69,14 @@ def tick_off(*, entry: RollEntry, box: Box, by: Actor, now: datetime) -> RollEnt
 
 
 def _open_ballot(entry: RollEntry, now: datetime) -> Ballot:
-    """The ballot, held until the vote is written, so that nobody closes it meanwhile."""
-    rows = Ballot.objects.select_for_update(no_key=True).filter(id=entry.ballot_id, stage=Stage.OPEN)
-    ballot = rows.first()
+    """The ballot, held until the vote is written, so that nobody closes it meanwhile.
+
+    Held in common (PostgreSQL; Django has no word for it): a thousand who vote at once do not wait for one another.
+    """
+    rows = Ballot.objects.filter(id=entry.ballot_id, stage=Stage.OPEN).order_by("id")
+    sql, parameters = rows.query.sql_with_params()
+    shared = Ballot.objects.raw(f"{sql} FOR SHARE", parameters) if connection.vendor == "postgresql" else rows
+    ballot = next(iter(shared), None)
     if ballot is None or ballot.closes_at is None or now >= ballot.closes_at:
         raise VoteRefused(_("现在不在投票时间内"))
     return ballot

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                         ('title', models.CharField(max_length=80)),
                         ('question', models.CharField(blank=True, max_length=500)),
-                        ('stage', models.CharField(choices=[('draft', '准备中'), ('rolls', '名册公示'), ('open', '投票中'), ('closed', '已截止，待计票'), ('published', '结果已公布')], default='draft', max_length=10)),
+                        ('stage', models.CharField(choices=[('draft', '准备中'), ('rolls', '名册公示'), ('open', '投票中'), ('closed', '待计票'), ('published', '结果已公布')], default='draft', max_length=10)),
                         ('version', models.PositiveIntegerField(default=1)),
                         ('rule', models.CharField(choices=[('plain', '按得票多少'), ('equal-shares', '等额分配')], default='equal-shares', max_length=12)),
                         ('choose', models.PositiveSmallIntegerField(blank=True, null=True)),

@@ -17,10 +17,14 @@ from linli.engines.ballots.queries import declared, lists, published, rolls
 from linli.engines.ballots.ui import words
 from linli.engines.ballots.ui.views_ballots import found_or_404, to
 
+FIRST = (Stage.OPEN, Stage.ROLLS, Stage.CLOSED, Stage.PUBLISHED)
+
 
 @opens(anyone)
 def votes(request: Request) -> HttpResponse:
-    rows = [each for each in lists.newest(lists.ballots_for(request.visitor)) if each.stage != Stage.DRAFT]
+    """What one can do something about first: open votes, then rolls that are out, then the rest, the latest first."""
+    found = [each for each in lists.newest(lists.ballots_for(request.visitor)) if each.stage != Stage.DRAFT]
+    rows = sorted(found, key=lambda each: FIRST.index(Stage(each.stage)))
     return page(request, "ballots/votes.html", rows=rows, tones=words.TONES)
 
 

@@ -64,7 +64,7 @@ def _paid(verdict: dict[str, Any], ballot: Ballot) -> str:
     if ballot.budget_fen:
         words = _("选它的 %(votes)d 人合起来付得起，每人最多出 %(most)s，折合有效票 %(effective)s")
         return words % {"votes": verdict["votes"], "most": yuan(verdict["most_paid"]), "effective": effective}
-    words = _("选它的 %(votes)d 人用自己的份额合起来选中，折合有效票 %(effective)s")
+    words = _("选它的 %(votes)d 人用手里的份额合起来付得起，折合有效票 %(effective)s")
     return words % {"votes": verdict["votes"], "effective": effective}
 
 
@@ -77,9 +77,16 @@ def _lacked(verdict: dict[str, Any], part: dict[str, Any], ballot: Ballot) -> st
         least = min((each["votes"] for each in won), default=0)
         words = _("得 %(votes)d 票，最后选中的一项得 %(least)d 票")
         return words % {"votes": verdict["votes"], "least": least}
-    share = min(100 * verdict["left"] / verdict["cost"], 99) if verdict["cost"] else 0
     words = _("得 %(votes)d 票；选它的人手里剩下的份额合起来只够 %(share)d%%")
-    return words % {"votes": verdict["votes"], "share": int(share)}
+    return words % {"votes": verdict["votes"], "share": paid_share(verdict) or 0}
+
+
+def paid_share(verdict: dict[str, Any]) -> int | None:
+    """How much of an option its voters could pay for together, 0–100; None where money was not the question."""
+    how = How(verdict["how"])
+    if how is How.MONEY:
+        return int(min(100 * verdict["left"] / verdict["cost"], 99)) if verdict["cost"] else 0
+    return 100 if how is How.SHARES else None
 
 
 def tables_of(ballot: Ballot) -> list[dict[str, Any]]:
@@ -87,10 +94,11 @@ def tables_of(ballot: Ballot) -> list[dict[str, Any]]:
     found = []
     names = {each["key"]: each["name"] for each in (ballot.result or {}).get("electorates", [])}
     for part in (ballot.result or {}).get("count", {}).get("parts", []):
+        shares = any(How(v["how"]) is How.SHARES for v in part["verdicts"])
         rows = [
             {
                 "title": v["title"], "votes": v["votes"], "won": How(v["how"]).won, "why": why(v, part, ballot),
-                "cost": yuan(v["cost"]) if ballot.budget_fen else "",
+                "cost": yuan(v["cost"]) if ballot.budget_fen else "", "paid": paid_share(v) if shares else None,
             }
             for v in part["verdicts"]
         ]  # fmt: skip

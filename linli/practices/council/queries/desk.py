@@ -17,6 +17,7 @@ from linli.kernel.grams import grams
 from linli.kernel.search import matching
 from linli.practices.council.enums import STEPS, Stage
 from linli.practices.council.models import JoinedMatter, Opinion, Proposal
+from linli.practices.council.queries.rounds import on_the_ballot
 from linli.registry.queries.standing import in_force
 
 PAGE = 25
@@ -52,7 +53,7 @@ def on_desk(stage: str, query: str, page: int) -> tuple[list[Proposal], bool]:
 
 def pressure(proposal: Proposal, today: date) -> str:
     """over, soon or calm: how long the phase still lasts."""
-    if proposal.closes_on is None or not proposal.is_open:
+    if proposal.closes_on is None or not proposal.is_open or on_the_ballot(proposal):
         return ""
     if proposal.closes_on < today:
         return "over"

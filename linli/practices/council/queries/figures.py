@@ -11,8 +11,8 @@ from linli.engines.gatherings.enums import GatheringKind, Presence
 from linli.engines.gatherings.enums import Stage as Held
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.kernel.worktime import SHANGHAI
-from linli.practices.council.enums import Hall, ProjectStage
-from linli.practices.council.models import CompletionReview, DoorCount, Opinion, Project, Proposal, Round
+from linli.practices.council.enums import Hall, ProjectStage, ReviewWay
+from linli.practices.council.models import CompletionReview, DoorCount, Opinion, Project, Proposal, Reviewer, Round
 from linli.practices.council.queries.proposals import spent
 from linli.practices.council.rules import SMALL, satisfaction
 
@@ -115,6 +115,23 @@ def round_figures(rounds: QuerySet[Round]) -> RoundFigures:
     grouped = CompletionReview.objects.filter(project__round__in=rounds).order_by().values_list("rating")
     ratings = list(grouped.annotate(Count("id")))
     return RoundFigures(counts["n"], counts["done"], sum(number for _r, number in ratings), satisfaction(ratings))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """How many may review a year's projects, have done so, and did it through a worker; never who."""
+
+    voted: int
+    said: int
+    at_desk: int
+
+
+def review_counts(round: Round) -> ReviewCounts:
+    """Whoever rated most of the projects rated the first that was rated most: people, not ratings."""
+    voted = Reviewer.objects.filter(round=round).count()
+    rows = CompletionReview.objects.filter(project__round=round).order_by().values_list("project_id")
+    counts = list(rows.annotate(said=Count("id"), desk=Count("id", filter=Q(way=ReviewWay.DESK))))
+    return ReviewCounts(voted, max((r[1] for r in counts), default=0), max((r[2] for r in counts), default=0))
 
 
 def opinions_by_way(proposal: Proposal) -> dict[str, int]:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count as Number
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Coalesce
 
@@ -41,8 +41,12 @@ def supported_by(account: ResidentAccount | None) -> Exists | Value:
 
 
 def to_decide(account: ResidentAccount | None, today: date) -> tuple[list[Proposal], list[Proposal], list[Proposal]]:
-    """What can be supported, talked about, and what is further on; each by the day it ends. One query."""
-    rows = public_proposals().exclude(stage__in=OVER).select_related("place")
+    """What can be supported, talked about, and what is further on; each by the day it ends. One query.
+
+    What is on a round's ballot is told there.
+    """
+    voted_on = Q(stage=Stage.RESOLUTION, round__isnull=False)
+    rows = public_proposals().exclude(stage__in=OVER).exclude(voted_on).select_related("place")
     found: list[Proposal] = list(rows.annotate(supported=supported_by(account)).order_by("closes_on", "id")[:60])
     open_now = [each for each in found if each.opens_on and each.closes_on and each.opens_on <= today <= each.closes_on]
     support = [each for each in open_now if each.stage == Stage.PROPOSED]

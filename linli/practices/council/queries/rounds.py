@@ -6,14 +6,42 @@ from uuid import UUID
 from django.db.models import Q
 
 from linli.accounts.models import ResidentAccount
-from linli.practices.council.enums import RoundStage
-from linli.practices.council.models import CompletionReview, Project, Reviewer, Round
+from linli.engines.ballots.enums import Stage as BallotStage
+from linli.practices.council.enums import RoundStage, Stage
+from linli.practices.council.models import CompletionReview, Project, Proposal, Reviewer, Round, RoundBallot
 
 
 def open_call(today: date) -> Round | None:
     """The round that takes proposals today."""
     rows = Round.objects.filter(stage=RoundStage.CALL, opens_on__lte=today, closes_on__gte=today)
     return rows.order_by("year", "id").first()
+
+
+def ballot_of(round: Round) -> UUID | None:
+    """The vote that chooses, or chose, the round's projects, once everybody may see it."""
+    rows = RoundBallot.objects.filter(round=round).exclude(ballot__stage=BallotStage.DRAFT)
+    return rows.order_by("id").values_list("ballot_id", flat=True).first()
+
+
+def year_now(today: date) -> tuple[Round | None, RoundBallot | None, Round | None]:
+    """What a resident can do about the years' projects: the open call, the open vote, the open review. Two queries."""
+    rows = list(Round.objects.filter(stage__in=(RoundStage.CALL, RoundStage.REVIEW)).order_by("year", "id"))
+    call = [each for each in rows if each.stage == RoundStage.CALL and each.opens_on <= today <= each.closes_on]
+    review = [each for each in rows if each.review_opens_on and each.review_opens_on <= today]
+    review = [each for each in review if each.review_closes_on and today <= each.review_closes_on]
+    votes = RoundBallot.objects.filter(ballot__stage=BallotStage.OPEN).select_related("round", "ballot")
+    return next(iter(call), None), votes.order_by("-round__year", "id").first(), next(iter(review), None)
+
+
+def round_in_review(today: date) -> Round | None:
+    """The round whose projects are rated today."""
+    rows = Round.objects.filter(stage=RoundStage.REVIEW, review_opens_on__lte=today, review_closes_on__gte=today)
+    return rows.order_by("year", "id").first()
+
+
+def on_the_ballot(proposal: Proposal) -> bool:
+    """Whether a round's vote decides it, whatever dates the desk had planned for the resolution."""
+    return proposal.round_id is not None and proposal.stage == Stage.RESOLUTION
 
 
 def rounds() -> list[Round]:

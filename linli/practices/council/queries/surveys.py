@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from linli.practices.council.enums import Satisfaction
 from linli.practices.council.models import Survey, SurveyAnswer
@@ -12,14 +13,16 @@ HAPPY = (Satisfaction.SATISFIED.value, Satisfaction.BASICALLY.value)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of so many answers were satisfied or basically so; `share` None where too few answered."""
+    """How many of so many answers were satisfied or basically so, of how many questionnaires (`people`)."""
 
     name: str
     happy: int
     total: int
+    people: int = 0
 
     @property
     def share(self) -> float | None:
+        """None where too few answered."""
         return self.happy / self.total if self.total >= SMALL else None
 
 
@@ -50,14 +53,19 @@ def survey_figures(survey: Survey) -> SurveyFigures:
     questions = [Share(text, happy[n], total[n]) for n, text in enumerate(survey.questions)]
     large = sorted(grid for grid, count in sample.items() if grid and count >= SMALL)
     rest = [grid for grid in sample if grid not in large]
-    grids = [Share(grid, happy[grid], total[grid]) for grid in large]
-    if sum(sample[grid] for grid in rest) >= SMALL:
-        grids.append(Share("", sum(happy[g] for g in rest), sum(total[g] for g in rest)))
+    grids = [Share(grid, happy[grid], total[grid], sample[grid]) for grid in large]
+    if (others := sum(sample[grid] for grid in rest)) >= SMALL:
+        grids.append(Share("", sum(happy[g] for g in rest), sum(total[g] for g in rest), others))
     return SurveyFigures(people, paper, Share("", happy[None], total[None]), questions, grids)
 
 
 def surveys() -> list[Survey]:
     return list(Survey.objects.order_by("-year", "id"))
+
+
+def latest_survey(today: date) -> Survey | None:
+    """The one that is open or was last: what residents are led to."""
+    return Survey.objects.filter(opens_on__lte=today).order_by("-opens_on", "-id").first()
 
 
 def survey_of(year: int) -> Survey | None:

@@ -20,7 +20,8 @@ from linli.practices.council.enums import Origin, Right, Stance
 from linli.practices.council.models import Proposal
 from linli.practices.council.playbook import council_of
 from linli.practices.council.queries import proposals as reading
-from linli.practices.council.queries.rounds import open_call
+from linli.practices.council.queries.rounds import open_call, year_now
+from linli.practices.council.queries.surveys import latest_survey
 from linli.practices.council.ui import words
 from linli.practices.council.ui.forms import OpinionForm, ProposalForm, first_error
 from linli.registry.enums import PlaceKind
@@ -56,10 +57,11 @@ def decide(request: Request) -> HttpResponse:
     today, at = local(request.now).date(), number_of_page(request)
     supportable, talked, others = reading.to_decide(request.visitor.account, today)
     done, more = reading.decided(at)
+    call, vote, reviewing = year_now(today)
     return page(
         request, "council/decide.html", supportable=supportable, talked=talked, others=others, done=done, more=more,
-        at=at, today=today, left=words.left_words, tone=words.tone, call=open_call(today),
-        panels=panels_for("decide", request.community, request.visitor),
+        at=at, today=today, left=words.left_words, tone=words.tone, call=call, vote=vote, reviewing=reviewing,
+        panels=panels_for("decide", request.community, request.visitor), survey=latest_survey(today),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from linli.practices.council.models import Proposal
 from linli.practices.council.permissions import DESK, GATHER, RUN
 from linli.practices.council.procedure import COUNCIL
 from linli.practices.council.queries import desk as reading
-from linli.practices.council.queries.rounds import open_call
+from linli.practices.council.queries.rounds import open_call, round_in_review
 from linli.practices.council.ui import words
 from linli.practices.council.ui.forms import DatesForm, DeskProposalForm, first_error
 from linli.practices.council.ui.showing import at_desk, shown
@@ -38,11 +38,10 @@ def council(request: Request) -> HttpResponse:
     rows, more = reading.on_desk(stage, query, at)
     counts = reading.counts_by_stage()
     open_count = sum(counts.get(each, 0) for each in STEPS)
-    tabs = [(_("进行中"), "?", open_count, not stage)]
-    tabs += [(str(each.label), f"?stage={each}", counts.get(each, 0), stage == each) for each in Stage]
+    stages = [(_("进行中"), "", open_count), *((str(each.label), each.value, counts.get(each, 0)) for each in Stage)]
     return page(
-        request, "council/desk.html", rows=rows, more=more, at=at, tabs=tabs, stage=stage, query=query, today=today,
-        left=words.left_words, tone=words.tone, pressure=reading.pressure,
+        request, "council/desk.html", rows=rows, more=more, at=at, stages=stages, stage=stage, query=query, today=today,
+        left=words.left_words, tone=words.tone, pressure=reading.pressure, reviewing=round_in_review(today),
     )  # fmt: skip
 
 

@@ -30,7 +30,10 @@ def _found(id: UUID) -> Disclosure:
 
 @opens(anyone)
 def disclosed(request: Request) -> HttpResponse:
-    return page(request, "council/disclosed.html", rows=list(disclosures()[:PAGE]), may_run=request.visitor.may(RUN))
+    return page(
+        request, "council/disclosed.html", rows=list(disclosures()[:PAGE]), may_run=request.visitor.may(RUN),
+        today=local(request.now).date(),
+    )  # fmt: skip
 
 
 @opens(anyone)
@@ -78,7 +81,7 @@ def council_disclose(request: Request) -> HttpResponse:
             error = str(refused)
     return page(
         request, "council/disclose.html", status=422 if error else 200, kept=given, error=error,
-        kinds=DisclosureKind.choices,
+        kinds=DisclosureKind.choices, rows=list(disclosures()[:PAGE]), today=local(request.now).date(),
     )  # fmt: skip
 
 

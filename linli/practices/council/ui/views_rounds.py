@@ -16,7 +16,7 @@ from linli.practices.council.enums import RoundStage, Stage
 from linli.practices.council.models import Proposal, Round
 from linli.practices.council.permissions import RUN
 from linli.practices.council.queries import rounds as reading
-from linli.practices.council.queries.figures import projects_of, round_figures
+from linli.practices.council.queries.figures import projects_of, review_counts, round_figures
 from linli.practices.council.ui import words
 from linli.practices.council.ui.forms import RoundForm, first_error
 from linli.practices.council.ui.views_decide import to
@@ -51,6 +51,7 @@ def round(request: Request, year: int) -> HttpResponse:
     return page(
         request, "council/round.html", round=found, projects=projects_of(found), steps=_steps(found), money=words.money,
         figures=round_figures(Round.objects.filter(id=found.id)), reviewer=reviewer, today=today,
+        ballot=reading.ballot_of(found),
     )  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def _desk_round(request: Request, round: Round, status: int = 200, error: str = 
         proposals=list(Proposal.objects.filter(round=round).order_by("number", "id")), papers=ballot_papers(round),
         free=[(each.id, f"{each.number} {each.title}") for each in free[:60]] if taking else [],
         next=NEXT.get(RoundStage(round.stage)), tone=words.tone, projects=projects_of(round), money=words.money,
-        stages=Stage,
+        stages=Stage, ballot=reading.ballot_of(round), reviewed=review_counts(round),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from linli.design.words import day, moment
 from linli.practices.council.enums import STEPS, Stage, Way
 from linli.practices.council.models import Appraisal, Milestone, Phase, Project, ProjectPhoto, Proposal, Spending
 from linli.practices.council.queries.proposals import Round
+from linli.practices.council.queries.rounds import on_the_ballot
 from linli.practices.council.rules import Shown, yuan
 
 TONES = {
@@ -38,6 +39,8 @@ def left_words(proposal: Proposal, today: date) -> str:
     """Until when the phase lasts."""
     if proposal.opens_on is None or proposal.closes_on is None:
         return ""
+    if on_the_ballot(proposal):
+        return _("由投票决定")
     if today < proposal.opens_on:
         return _("%(day)s 开始") % {"day": proposal.opens_on}
     days = (proposal.closes_on - today).days
