@@ -13,7 +13,7 @@ from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, Reporter
 from linli.engines.matters.models.matter import OPEN, UNTOUCHED
-from linli.engines.matters.procedures import SUCCESSION, procedure_of
+from linli.engines.matters.procedures import SUCCESSION, UNFINDABLE, procedure_of
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.ids import read_number
 from linli.kernel.models import Event, Job, SearchEntry, Sequence
@@ -153,9 +153,11 @@ def counts(now: datetime) -> Iterator[Breach]:
     yield from each(open_parts, "counts other open parts than it has")
 
 
-@guarantees("matters.search", "every matter can be found, and what is found is there")
+@guarantees("matters.search", "every matter of a kind that may be found can be, and what is found is there")
 def search(now: datetime) -> Iterator[Breach]:
     entry = SearchEntry.objects.filter(community=OuterRef("community"), kind=KIND, subject_id=OuterRef("pk"))
-    yield from each(Matter.objects.exclude(Exists(entry)), "is not in the search index")
+    findable = Matter.objects.exclude(kind__in=UNFINDABLE)
+    yield from each(findable.exclude(Exists(entry)), "is not in the search index")
+    yield from each(Matter.objects.filter(Exists(entry), kind__in=UNFINDABLE), "can be found by a search")
     matter = Matter.objects.filter(community=OuterRef("community"), id=OuterRef("subject_id"))
     yield from each(SearchEntry.objects.filter(kind=KIND).exclude(Exists(matter)), "leads to a matter that is gone")

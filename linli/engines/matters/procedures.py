@@ -7,6 +7,8 @@ from linli.kernel.workflow import Procedure
 #: The verb of events by which somebody else holds a matter in the same stage: who held it left, or is the same person.
 SUCCESSION = "succeed"
 PROCEDURES: dict[str, Procedure] = {}
+#: Kinds of matters that no search shows, to nobody: that there is one is told by its own pages alone.
+UNFINDABLE: set[str] = set()
 #: What the events that are no moves are called in a story, by verb; practices add theirs.
 HAPPENINGS: dict[str, str | Promise] = {}
 

@@ -11,7 +11,7 @@ from linli.engines.matters.procedures import SUCCESSION
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.models import Event, Job
 from linli.practices.mediation.actions.following import VISIT
-from linli.practices.mediation.actions.performing import INSTALMENT
+from linli.practices.mediation.actions.performing import CLOCK
 from linli.practices.mediation.enums import RESULTS, SETTLED, Appointed, Result, Way
 from linli.practices.mediation.models import Agreement, Appointment, Dispute, Instalment, ReturnVisit
 from linli.practices.mediation.queries.disputes import today
@@ -64,7 +64,7 @@ def clocks(now: datetime) -> Iterator[Breach]:
         return set(rows.values_list("community_id", "key").iterator())
 
     wanted = (
-        (INSTALMENT, "mediation.instalment", Instalment.objects.filter(done_on=None, warned_on=None)),
+        (CLOCK, "mediation.instalment", Instalment.objects.filter(done_on=None, warned_on=None)),
         (VISIT, "mediation.returnvisit", ReturnVisit.objects.filter(done_on=None, matter=None)),
     )
     for kind, label, rows in wanted:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters import permissions as matters
 from linli.engines.matters.enums import Stage
-from linli.engines.matters.procedures import follows, is_told_as
+from linli.engines.matters.procedures import UNFINDABLE, follows, is_told_as
 from linli.kernel.workflow import Procedure, move
 from linli.practices.mediation.permissions import IN_FILE
 
@@ -29,4 +29,5 @@ DISPUTE = follows(
         ),
     )
 )  # fmt: skip
+UNFINDABLE.add("dispute")
 is_told_as(wall=_("转入调解，只有当事人、调解员和调解组织看得到"))

@@ -13,7 +13,7 @@ from linli.engines.matters.actions.moving import KIND, set_alarms, state_of
 from linli.engines.matters.actions.telling import tell_parties, tell_users
 from linli.engines.matters.enums import Source, Urgency, Wall
 from linli.engines.matters.models import Category, Matter, MatterFile, Reporter
-from linli.engines.matters.procedures import procedure_of
+from linli.engines.matters.procedures import UNFINDABLE, procedure_of
 from linli.engines.matters.queries.routing import held_by, named_holder
 from linli.engines.matters.rules import tells_of_harm, title_of
 from linli.kernel import search
@@ -100,17 +100,18 @@ def raise_many(
     """
     for report in reports:
         check(report)
-    front = receiving(community.office_hours, now)
+    front = receiving(community.office_hours, now) if called or due is None or holder is None else None
     matters = build(community=community, reports=reports, front=front, now=now, due=due, holder=holder)
     Matter.objects.bulk_create(matters)
     Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
     attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
     Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)
-    search.index_many(kind=KIND, rows=[(matter.id, found_by(matter)) for matter in matters])
+    search.index_many(kind=KIND, rows=[(m.id, found_by(m)) for m in matters if m.kind not in UNFINDABLE])
     if timed:
         set_alarms(matters=matters, now=now)
-    for matter in matters if called else ():
-        _call(matter, front, by, now)
+    if called and front:
+        for matter in matters:
+            _call(matter, front, by, now)
     return matters
 
 
@@ -151,7 +152,7 @@ def build(
     *,
     community: Community,
     reports: Sequence[Report],
-    front: Receiving,
+    front: Receiving | None,
     now: datetime,
     due: datetime | None,
     holder: UUID | None = None,
@@ -168,11 +169,12 @@ def _built(
     community: Community,
     report: Report,
     number: str,
-    front: Receiving,
+    front: Receiving | None,
     now: datetime,
     due: datetime | None,
     holder: UUID | None,
 ) -> Matter:
+    """Without a `front` there is a holder and a due time already."""
     category, where = report.category, report.where
     wall = report.whole.wall if report.whole else behind(category, report.text)
     walled = wall in {Wall.PARTIES, Wall.CLINIC}
@@ -184,9 +186,11 @@ def _built(
         title=(report.title.strip() or title_of(report.text))[:120], text=report.text.strip(), source=report.source,
         urgency=Urgency.URGENT if report.urgent else Urgency.NORMAL, wall=wall, place=where.place, grid=grid,
         where=where.words[:160], latitude=where.latitude, longitude=where.longitude,
-        stage=procedure_of(report.kind).start, holder_id=holder or named or held_by(front, community),
-        due_at=due or due_at(term, now, front.calendar), term_amount=term.amount, term_unit=term.unit,
-        reported_at=now, whole=report.whole,
+        stage=procedure_of(report.kind).start,
+        holder_id=holder or named or (held_by(front, community) if front else None),
+        due_at=due or (due_at(term, now, front.calendar) if front else None),
+        term_amount=term.amount, term_unit=term.unit, reported_at=now, whole=report.whole,
+        dispatched_at=now if holder else None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from linli.kernel.events import record
 from linli.practices.mediation.actions.telling import tell_parties_to, tell_staff_of
 from linli.practices.mediation.enums import Appointed
 from linli.practices.mediation.models import Appointment, Dispute, DisputeParty, Mediator
-from linli.practices.mediation.queries.disputes import today
+from linli.practices.mediation.queries.disputes import parties_of, today
 from linli.practices.mediation.queries.proposing import proposed
 from linli.practices.mediation.queries.settings import mediation_of
 from linli.registry.models import Person
@@ -31,35 +31,42 @@ def appoint(*, dispute: Dispute, mediator: UUID, by: Actor, now: datetime, versi
 
     The mediator holds the case from now on, the body assists and so goes on reading it.
     """
-    found = proposed(dispute, mediation_of(dispute.matter.community), today(now), only=mediator)
+    parties = parties_of(dispute)
+    found = proposed(dispute, mediation_of(dispute.matter.community), today(now), only=mediator, parties=parties)
     if not found:
         raise CannotMediate(_("名册上没有这位调解员"))
     match = found[0].match
     if match.out:
         raise CannotMediate(str(match.reasons[0]))
     person = found[0].mediator.person
-    _release(dispute)
     why = [[reason.words, dict(reason.values)] for reason in match.reasons if reason.good]
-    named, _made = Appointment.objects.update_or_create(
-        community_id=dispute.community_id, dispute=dispute, mediator=person,
-        defaults={"state": Appointed.NAMED, "why": why, "at": now, "reason": "", "refused_by": None},
-    )  # fmt: skip
+    named = _name(dispute, person, why, now)
     move(
         matter=dispute.matter, name="appoint", by=by, now=now, version=version, holder_id=person.id, dispatched_at=now,
         note={"to": str(person.id)},
     )  # fmt: skip
-    Helper.objects.get_or_create(
-        community_id=dispute.community_id, matter=dispute.matter, party_id=dispute.body_id, defaults={"since_at": now}
-    )
+    reading = Helper(
+        community_id=dispute.community_id, matter=dispute.matter, party_id=dispute.body_id, since_at=now
+    )  # fmt: skip
+    Helper.objects.bulk_create([reading], ignore_conflicts=True)
     text = _("您的调解 %(number)s 已选定调解员：%(name)s。不同意可以要求换人。")
-    tell_parties_to(dispute=dispute, text=text, now=now, name=person.party.name)
+    tell_parties_to(dispute=dispute, text=text, now=now, parties=parties, name=person.party.name)
     tell_staff_of(dispute=dispute, text=_("请您调解：%(number)s"), now=now, besides=[by.id])
     return named
 
 
-def _release(dispute: Dispute) -> None:
-    rows = Appointment.objects.filter(dispute=dispute, state=Appointed.NAMED)
-    rows.update(state=Appointed.RELEASED)
+def _name(dispute: Dispute, person: Person, why: Sequence[object], now: datetime) -> Appointment:
+    """In place of whoever was named before."""
+    if dispute.matter.holder_id != dispute.body_id:
+        Appointment.objects.filter(dispute=dispute, state=Appointed.NAMED).update(state=Appointed.RELEASED)
+    named = Appointment(
+        community_id=dispute.community_id, dispute=dispute, mediator=person, state=Appointed.NAMED, why=why, at=now
+    )  # fmt: skip
+    [named] = Appointment.objects.bulk_create(
+        [named], update_conflicts=True, unique_fields=["community", "dispute", "mediator"],
+        update_fields=["state", "why", "at", "reason", "refused_by"],
+    )  # fmt: skip
+    return named
 
 
 @transaction.atomic

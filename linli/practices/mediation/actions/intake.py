@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.actions.residents import known_phone
+from linli.accounts.actions.residents import known_phones
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.raising import Report, raise_many
 from linli.engines.matters.enums import Source, Wall
@@ -15,8 +15,10 @@ from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor
 from linli.kernel.models import Community
 from linli.kernel.numbers import next_number
+from linli.kernel.personal import normal_phone
 from linli.kernel.wording import kept
 from linli.kernel.worktime import SHANGHAI
+from linli.practices.mediation.actions.telling import tell_staff_of
 from linli.practices.mediation.actions.walling import hide
 from linli.practices.mediation.enums import Intake, Side, Way
 from linli.practices.mediation.models import Dispute, DisputeParty
@@ -86,6 +88,7 @@ def open_dispute(
         serial=serial_of(next_number(name=f"mediation {body.id.hex[-12:]}", year=year)) if numbered else None,
     )  # fmt: skip
     _join(dispute, application.parties, now)
+    tell_staff_of(dispute=dispute, text=_("新的调解 %(number)s，请选定调解员"), now=now, besides=[by.id])
     return dispute
 
 
@@ -106,7 +109,7 @@ def _check(application: Application, body: Party, quarrels: object) -> None:
 def _raised(community: Community, application: Application, body: Party, by: Actor, now: datetime) -> Matter:
     report = report_of(application.way, urgent=application.urgent)
     [matter] = raise_many(
-        community=community, reports=[report], by=by, now=now, due=due_of(today(now)), holder=body.id
+        community=community, reports=[report], by=by, now=now, due=due_of(today(now)), holder=body.id, called=False
     )  # fmt: skip
     return matter
 
@@ -134,22 +137,23 @@ def dispute_category() -> Category:
 
 
 def _join(dispute: Dispute, quarrellers: Sequence[Quarreller], now: datetime) -> None:
+    accounts = _accounts(quarrellers, now)
     DisputeParty.objects.bulk_create(
         DisputeParty(
             community_id=dispute.community_id, dispute=dispute, side=each.side, person=each.person, group=each.group,
-            account=_account(each, now), name=each.name.strip(), phone=each.phone.strip(), claim=each.claim.strip(),
-            agent=each.agent.strip(), identity_checked=each.identity_checked, wish_home_town=each.wish_home_town.strip(),
-            wish_dialect=each.wish_dialect.strip(), wish_gender=each.wish_gender,
+            account=accounts.get(each.phone.strip()), name=each.name.strip(), phone=each.phone.strip(),
+            claim=each.claim.strip(), agent=each.agent.strip(), identity_checked=each.identity_checked,
+            wish_home_town=each.wish_home_town.strip(), wish_dialect=each.wish_dialect.strip(), wish_gender=each.wish_gender,
         )
         for each in quarrellers
     )  # fmt: skip
 
 
-def _account(each: Quarreller, now: datetime) -> ResidentAccount | None:
-    """By the phone they left they hear of it, and may look after proving it."""
-    if not each.phone.strip():
-        return None
-    try:
-        return known_phone(phone=each.phone, name=each.name.strip() if each.group is None else "", now=now)
-    except ValueError:
-        raise NotAcceptable(_("%(side)s的电话号码不对，请检查") % {"side": each.side.label}) from None
+def _accounts(quarrellers: Sequence[Quarreller], now: datetime) -> dict[str, ResidentAccount]:
+    """Phone as told → its account: by it they hear of the case, and may look after proving it."""
+    told = [each for each in quarrellers if each.phone.strip()]
+    for each in told:
+        if normal_phone(each.phone) is None:
+            raise NotAcceptable(_("%(side)s的电话号码不对，请检查") % {"side": each.side.label})
+    phones = [(each.phone.strip(), each.name.strip() if each.group is None else "") for each in told]
+    return {phone: found for (phone, _name), found in zip(phones, known_phones(phones=phones, now=now), strict=True)}

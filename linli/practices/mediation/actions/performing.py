@@ -11,12 +11,13 @@ from linli.kernel.events import record
 from linli.kernel.jobs import schedule, schedule_many
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.telling import tell_parties_to, tell_staff_of
-from linli.practices.mediation.enums import Court, Result
+from linli.practices.mediation.enums import Court, Result, Way
 from linli.practices.mediation.models import Agreement, Dispute, Instalment
 from linli.practices.mediation.queries.disputes import today
 from linli.practices.mediation.rules import court_until
 
-INSTALMENT, COURT = "mediation.instalment", "mediation.court"
+#: The clocks of an agreement: each due date, and the court's thirty days.
+CLOCK = "mediation.agreement"
 #: So many days before the last day the court is spoken of.
 COURT_NOTICE_DAYS = 7
 
@@ -32,11 +33,11 @@ def morning(day: date) -> datetime:
 def watch(*, dispute: Dispute, agreement: Agreement, instalments: Sequence[Instalment]) -> None:
     """A timer for each due date, and one for the court's thirty days (written agreements of people's mediation)."""
     wanted = [(str(row.id), morning(row.due_on), {"instalment": str(row.id)}) for row in instalments]
-    if wanted:
-        schedule_many(kind=INSTALMENT, wanted=wanted)
-    if dispute.way == "people":
+    if dispute.way == Way.PEOPLE:
         day = court_until(agreement.effective_on) - timedelta(days=COURT_NOTICE_DAYS)
-        schedule(kind=COURT, key=str(agreement.id), due_at=morning(day), payload={"agreement": str(agreement.id)})
+        wanted.append((str(agreement.id), morning(day), {"agreement": str(agreement.id)}))
+    if wanted:
+        schedule_many(kind=CLOCK, wanted=wanted)
 
 
 def warn_of_instalment(*, instalment: Instalment, now: datetime) -> None:
@@ -52,7 +53,7 @@ def warn_of_instalment(*, instalment: Instalment, now: datetime) -> None:
         tell_parties_to(dispute=dispute, text=text, now=now)
         payload = {"instalment": str(instalment.id)}
         later = morning(instalment.due_on + timedelta(days=1))
-        schedule(kind=INSTALMENT, key=str(instalment.id), due_at=later, payload=payload)
+        schedule(kind=CLOCK, key=str(instalment.id), due_at=later, payload=payload)
     Instalment.objects.filter(id=instalment.id).update(warned_on=on)
 
 

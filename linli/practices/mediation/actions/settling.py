@@ -126,7 +126,6 @@ def _end(
     dispute.result = result
     for column, value in columns.items():
         setattr(dispute, column, value)
-    record(subject=dispute, kind="dispute", verb=name, by=by, now=now, result=str(result), method=dispute.method)
     tell_parties_to(dispute=dispute, text=_told(result), now=now, how=ANSWERS[result], ways=OTHER_WAYS)
 
 

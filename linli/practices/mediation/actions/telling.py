@@ -1,6 +1,6 @@
 """Whom a case is told to: the parties by the phones they left, mediator and body as staff. Never a name of a party."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from linli.accounts.actions.notices import tell
 from linli.kernel.wording import kept
 from linli.practices.mediation.models import Dispute, DisputeParty
-from linli.practices.mediation.queries.disputes import today
+from linli.practices.mediation.queries.disputes import parties_of, today
 from linli.registry.queries.people import users_behind
 
 
@@ -24,12 +24,13 @@ def own_path(dispute: Dispute) -> str:
 
 
 def tell_parties_to(
-    *, dispute: Dispute, text: Promise, now: datetime, only: DisputeParty | None = None, **values: object
-) -> None:
-    """By account, where a phone is known; one who died is told nothing."""
-    rows = DisputeParty.objects.filter(dispute=dispute, account__isnull=False, account__silenced_on=None)
-    rows = rows.filter(id=only.id) if only else rows
-    accounts = list(rows.order_by("id").values_list("account_id", flat=True))
+    *, dispute: Dispute, text: Promise, now: datetime, only: DisputeParty | None = None,
+    parties: Sequence[DisputeParty] | None = None, **values: object,
+) -> None:  # fmt: skip
+    """By account, where a phone is known; one who died is told nothing. `parties` where they have been read already."""
+    known = parties_of(dispute) if parties is None else parties
+    meant = [party for party in known if only is None or party.id == only.id]
+    accounts = [party.account.id for party in meant if party.account and party.account.silenced_on is None]
     if accounts:
         words = kept(text, number=dispute.number, **values)
         tell(accounts=accounts, kind="mediation", text=words, path=own_path(dispute), about=dispute.matter_id, now=now)

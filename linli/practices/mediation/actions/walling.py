@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Notice
 from linli.engines.matters.actions.answering import answer, resume
-from linli.engines.matters.actions.moving import unmoved
-from linli.engines.matters.actions.succession import succeed
+from linli.engines.matters.actions.moving import reference, state_of, unmoved
 from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Helper, Matter
-from linli.engines.matters.procedures import procedure_of
+from linli.engines.matters.procedures import SUCCESSION, procedure_of
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.wording import kept
@@ -34,9 +33,13 @@ def hide(*, matter: Matter, body: Party, by: Actor, now: datetime) -> Matter:
     if matter.kind != "appeal" or Dispute.objects.filter(began_as=matter).exists():
         raise MoveRefused(_("%(number)s 已经转入调解") % {"number": matter.number})
     Helper.objects.filter(matter=matter).delete()
-    if matter.holder_id != body.id:
-        succeed(matter=matter, to=body, by=by, now=now)
-    unmoved(matter=matter, wall=Wall.PARTIES, is_listed=False, visit_needed=False)
+    before = matter.holder_id
+    unmoved(matter=matter, holder=body, wall=Wall.PARTIES, is_listed=False, visit_needed=False)
+    if before != body.id:
+        record(
+            subject=matter, kind="matter", verb=SUCCESSION, by=by, now=now, step=matter.version, state=state_of(matter),
+            to=str(body.id), **{"from": reference(before)},
+        )  # fmt: skip
     record(subject=matter, kind="matter", verb="wall", by=by, now=now, to=str(body.id))
     _forget_words(matter)
     if matter.stage == Stage.ASKING:

@@ -94,7 +94,8 @@ def file_of(dispute: Dispute) -> File:
 
 
 def parties_of(dispute: Dispute) -> list[DisputeParty]:
-    return list(DisputeParty.objects.filter(dispute=dispute).order_by("side", "id"))
+    """With their accounts: whoever has none is told nothing."""
+    return list(DisputeParty.objects.filter(dispute=dispute).select_related("account").order_by("side", "id"))
 
 
 # -- the mediator's room

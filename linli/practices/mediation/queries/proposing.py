@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from linli.engines.matching.criteria import (
     Dialect,
@@ -34,6 +35,8 @@ from linli.registry.models import HouseholdMember, Kinship, Membership, Residenc
 from linli.registry.queries.standing import in_force
 
 Sets = dict[UUID, set[Hashable]]
+#: Kind of tie → pairs of who and whom.
+Ties = dict[str, list[tuple[UUID, UUID]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,34 @@ class Proposed:
     match: Match
 
 
-def proposed(dispute: Dispute, settings: Settings, on: date, only: UUID | None = None) -> list[Proposed]:
-    """Everybody on the roster (or `only` one of them), in the order the playbook's weights give. Nine queries."""
-    rows = Mediator.objects.filter(in_force(on), person__died_on=None).select_related("person__party")
-    roster = {row.person_id: row for row in rows.filter(Q(person_id=only) if only else Q()).order_by("id")}
-    parties = parties_of(dispute)
-    need = _need(dispute, parties, settings)
-    found = rank(need, _candidates(roster, parties, settings, on), _criteria(settings), with_excluded=True)
+def proposed(
+    dispute: Dispute,
+    settings: Settings,
+    on: date,
+    only: UUID | None = None,
+    parties: Sequence[DisputeParty] | None = None,
+) -> list[Proposed]:
+    """Everybody on the roster (or `only` one of them), in the order the playbook's weights give. Three queries.
+
+    `parties` where the caller has read them.
+    """
+    roster: dict[Any, Mediator] = {row.person_id: row for row in _roster(on, only)}
+    known = parties_of(dispute) if parties is None else parties
+    ties = _ties(dispute, known, list(roster), on)
+    need = _need(dispute, known, settings, ties)
+    found = rank(need, _candidates(roster, known, settings, ties), _criteria(settings), with_excluded=True)
     return [Proposed(roster[match.candidate.key], match) for match in found]
+
+
+def _roster(on: date, only: UUID | None) -> QuerySet[Mediator]:
+    """Who may be asked, with where they live, as near as the places on file are placed."""
+    rows = Mediator.objects.filter(in_force(on), person__died_on=None).select_related("person__party")
+    home = Residence.objects.filter(
+        person=OuterRef("person"), community=OuterRef("community"), kind=ResidenceKind.LIVING, until_on=None,
+        place__latitude__isnull=False,
+    ).order_by("id")  # fmt: skip
+    north, east = Subquery(home.values("place__latitude")[:1]), Subquery(home.values("place__longitude")[:1])
+    return rows.filter(Q(person_id=only) if only else Q()).annotate(north=north, east=east).order_by("id")
 
 
 def _criteria(settings: Settings) -> list[Weighed]:
@@ -71,7 +94,7 @@ def _criteria(settings: Settings) -> list[Weighed]:
     ]
 
 
-def _need(dispute: Dispute, parties: Sequence[DisputeParty], settings: Settings) -> Need:
+def _need(dispute: Dispute, parties: Sequence[DisputeParty], settings: Settings, ties: Ties) -> Need:
     """What is asked for. Home town, dialect and gender are the parties' own wishes, or nothing."""
     place = dispute.place
     at = (place.latitude, place.longitude) if place and place.latitude is not None else None
@@ -84,7 +107,7 @@ def _need(dispute: Dispute, parties: Sequence[DisputeParty], settings: Settings)
         gender=_first(party.wish_gender for party in parties),
         people=frozenset(party.person_id for party in parties if party.person_id),
         organisations=frozenset(party.group_id for party in parties if party.group_id),
-        refused=_refused(dispute, parties),
+        refused=frozenset(mediator for mediator, _party in ties["refused"]),
     )
 
 
@@ -102,30 +125,52 @@ def _same(parties: Sequence[DisputeParty], prefix: str) -> Q:
     return same
 
 
-def _refused(dispute: Dispute, parties: Sequence[DisputeParty]) -> frozenset[Hashable]:
-    """Whom a party said no to, here or in an earlier case: that is remembered."""
-    rows = Appointment.objects.filter(state=Appointed.REFUSED)
-    rows = rows.filter(Q(dispute=dispute) | _same(parties, "refused_by"))
-    return frozenset(rows.order_by().values_list("mediator_id", flat=True))
+def _ties(dispute: Dispute, parties: Sequence[DisputeParty], mediators: Sequence[UUID], on: date) -> Ties:
+    """What binds mediators to the parties, or keeps them busy: kind → pairs. One query, however many are asked."""
+    people = [party.person_id for party in parties if party.person_id]
+    kin = Kinship.objects.filter(in_force(on)).filter(Q(person_id__in=people) | Q(relative_id__in=people))
+    houses = HouseholdMember.objects.filter(until_on=None, person_id__in=people).order_by().values("household_id")
+    lived = HouseholdMember.objects.filter(until_on=None, household_id__in=houses)
+    groups = Membership.objects.filter(in_force(on), person_id__in=mediators)
+    asked = Appointment.objects.filter(mediator_id__in=mediators)
+    refused = asked.filter(Q(dispute=dispute) | _same(parties, "refused_by"), state=Appointed.REFUSED)
+    trust = asked.filter(
+        state=Appointed.NAMED, dispute__result__in=SETTLED, dispute__parties__person_id__in=people
+    )  # fmt: skip
+    busy = Matter.objects.filter(OPEN, kind="dispute", holder_id__in=mediators)
+    first, *others = (
+        _pairs("group", groups, "person_id", "group_id"), _pairs("kin", kin, "person_id", "relative_id"),
+        _pairs("house", lived, "household_id", "person_id"), _pairs("refused", refused, "mediator_id", "refused_by_id"),
+        _pairs("trust", trust, "mediator_id", "dispute__parties__person_id"), _pairs("busy", busy, "holder_id", "id"),
+    )  # fmt: skip
+    found: Ties = defaultdict(list)
+    for kind, one, other in first.union(*others, all=True):
+        found[kind].append((one, other))
+    return found
+
+
+def _pairs(kind: str, rows: QuerySet[Any], one: str, other: str) -> QuerySet[Any, tuple[str, UUID, UUID]]:
+    named = rows.order_by().annotate(tie=Value(kind, CharField()), one=F(one), other=F(other))
+    return named.values_list("tie", "one", "other")
 
 
 def _candidates(
-    roster: dict[UUID, Mediator], parties: Sequence[DisputeParty], settings: Settings, on: date
+    roster: dict[UUID, Mediator], parties: Sequence[DisputeParty], settings: Settings, ties: Ties
 ) -> list[Candidate]:
     people = [party.person_id for party in parties if party.person_id]
-    kin, groups, trust = _kin(people, on), _groups(list(roster), on), _trust(parties)
-    loads, homes = _loads(list(roster)), _homes(list(roster))
+    kin, groups, trust = _kin(people, ties), _sets(ties["group"]), _trust(ties)
+    loads = Counter(mediator for mediator, _matter in ties["busy"])
     return [
         Candidate(
             key=person,
             name=row.person.party.name,
             skills=frozenset(settings.quarrels.get(key, key) for key in row.quarrels),
-            at=homes.get(person),
+            at=_home(row),
             home_town=row.home_town,
             dialects=frozenset(row.dialects),
             gender=row.person.sex,
             trusted_by=trust.get(person, {}),
-            load=loads.get(person, 0),
+            load=loads[person],
             capacity=row.capacity,
             kin=frozenset(kin.get(person, ())),
             interests=frozenset(groups.get(person, ())),
@@ -134,53 +179,30 @@ def _candidates(
     ]
 
 
-def _kin(people: Sequence[UUID], on: date) -> Sets:
-    """Mediator → those of the parties they are kin to, or keep house with."""
+def _home(row: Mediator) -> Point | None:
+    north, east = getattr(row, "north", None), getattr(row, "east", None)
+    return None if north is None or east is None else (north, east)
+
+
+def _sets(pairs: Iterable[tuple[UUID, UUID]]) -> Sets:
     found: Sets = defaultdict(set)
-    ties = Kinship.objects.filter(in_force(on)).filter(Q(person_id__in=people) | Q(relative_id__in=people))
-    for one, other in ties.order_by().values_list("person_id", "relative_id"):
+    for one, other in pairs:
         found[one].add(other)
-        found[other].add(one)
-    houses = HouseholdMember.objects.filter(until_on=None, person_id__in=people).order_by().values("household_id")
-    members = HouseholdMember.objects.filter(until_on=None, household_id__in=houses).order_by()
-    together: Sets = defaultdict(set)
-    for house, person in members.values_list("household_id", "person_id"):
-        together[house].add(person)
-    for house in together.values():
-        for person in house:
-            found[person] |= {other for other in house if other != person and other in people}  # type: ignore[index]
     return found
 
 
-def _groups(mediators: Sequence[UUID], on: date) -> Sets:
-    found: Sets = defaultdict(set)
-    rows = Membership.objects.filter(in_force(on), person_id__in=mediators).order_by()
-    for person, group in rows.values_list("person_id", "group_id"):
-        found[person].add(group)
+def _kin(people: Sequence[UUID], ties: Ties) -> Sets:
+    """Mediator → those of the parties they are kin to, or keep house with."""
+    found = _sets(pair for one, other in ties["kin"] for pair in ((one, other), (other, one)))
+    for together in _sets(ties["house"]).values():
+        for person in together:
+            found[person] |= {other for other in together if other != person and other in people}  # type: ignore[index]
     return found
 
 
-def _trust(parties: Sequence[DisputeParty]) -> dict[UUID, Counter[Hashable]]:
+def _trust(ties: Ties) -> dict[UUID, Counter[Hashable]]:
     """Mediator → how often they settled something for the same people before."""
-    people = [party.person_id for party in parties if party.person_id]
     found: dict[UUID, Counter[Hashable]] = defaultdict(Counter)
-    rows = Appointment.objects.filter(
-        state=Appointed.NAMED, dispute__result__in=SETTLED, dispute__parties__person_id__in=people
-    )
-    for mediator, person in rows.order_by().values_list("mediator_id", "dispute__parties__person_id"):
+    for mediator, person in ties["trust"]:
         found[mediator][person] += 1
     return found
-
-
-def _loads(mediators: Sequence[UUID]) -> dict[UUID, int]:
-    rows = Matter.objects.filter(OPEN, kind="dispute", holder_id__in=mediators).order_by()
-    return dict(rows.values("holder_id").annotate(n=Count("id")).values_list("holder_id", "n"))
-
-
-def _homes(mediators: Sequence[UUID]) -> dict[UUID, Point]:
-    """Where they live, as near as the places on file are placed."""
-    rows = Residence.objects.filter(
-        person_id__in=mediators, kind=ResidenceKind.LIVING, until_on=None, place__latitude__isnull=False
-    )
-    told = rows.order_by().values_list("person_id", "place__latitude", "place__longitude")
-    return {person: (latitude, longitude) for person, latitude, longitude in told}
