@@ -84,8 +84,8 @@ def _open_ballot(entry: RollEntry, now: datetime) -> Ballot:
 
 def _taken(entry: RollEntry, way: Way) -> bool:
     """Tick the line off, whoever else tries at the same moment; whether nothing sealed lies beside it yet."""
-    kept = RollEntry.objects.filter(id=entry.id).values_list("way", "votes", "is_listed").get()
-    before, votes, is_listed = kept
+    held = RollEntry.objects.select_for_update(no_key=True).filter(id=entry.id)
+    before, votes, is_listed = held.values_list("way", "votes", "is_listed").get()
     if not is_listed:
         raise VoteRefused(_("这个人不在名册上"))
     if before and before not in SEALED_WAYS:
