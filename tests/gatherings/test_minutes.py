@@ -23,7 +23,7 @@ from linli.engines.gatherings.actions.minutes import (
 from linli.engines.gatherings.actions.scheduling import Plan, schedule
 from linli.engines.gatherings.guarantees_minutes import closed, decisions
 from linli.engines.gatherings.models import Decision, Enrolment, Gathering, Minutes
-from linli.engines.matters.actions.giving import Task
+from linli.engines.matters.actions.giving import Task, task_category
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import every_community, in_community
 from tests.conftest import NOW, fresh
@@ -175,8 +175,7 @@ def test_from_the_agenda_to_what_everybody_reads(area: Neighbourhood) -> None:
                 "text": "散会。",
             },
         ).reads("10:00 楼道灯", "经费", "东头最暗", "王秀英", "1 人")
-        with counted(30):  # twenty-one to decide, most of them for the task; nine to show the page again
-            worker.send("/decide/", title="3号楼换感应灯", party=str(area.property_company.id), due="2026-05-25")
+        worker.send("/decide/", title="3号楼换感应灯", party=str(area.property_company.id), due="2026-05-25")
         worker.reads("3号楼换感应灯", "安居物业", "已交给安居物业")
         worker.send("/close/", headcount="9").reads("已定稿", "9 人")
         worker.send("/publish/").reads("已公开")
@@ -210,3 +209,24 @@ def test_who_does_not_keep_a_meeting_reads_it_without_names(area: Neighbourhood)
     auditor = staff(area.auditor).open(f"/c/qingyang/gatherings/{row.id}/minutes/")
     auditor.reads("议了灯", "1 人").reads_nothing_of("王秀英", "定稿，会议结束")
     assert auditor.client.get(f"/c/qingyang/gatherings/{row.id}/minutes/write/").status_code == 403
+
+
+def test_what_minutes_cost(area: Neighbourhood) -> None:
+    with in_community(area.community):
+        row = meeting(area)
+        task_category()  # made once in a community's life
+    here = f"/c/qingyang/gatherings/{row.id}/minutes/"
+    decided = {"title": "换灯", "party": str(area.property_company.id), "due": "2026-05-25"}
+    words = {"title-0": "灯", "said-0": "东头最暗", "text": "散会。"}
+    with at(NOW + HOUR / 2):
+        client = staff(area.worker).open(here).client
+        for path, given in (
+            ("write/", words), ("decide/", decided), ("close/", {"headcount": "9"}), ("publish/", {}),
+        ):  # fmt: skip
+            with counted(18):
+                assert client.post(here + path, {**given, "idempotency_key": path}).status_code == 302, path
+        for path in (here, here + "print/"):
+            with counted(10):
+                client.get(path)
+        with counted(8):
+            client.get("/c/qingyang/minutes/")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.raising import Report, Where, raise_many
 from linli.engines.matters.actions.splitting import part_given
+from linli.engines.matters.actions.telling import tell_parties
 from linli.engines.matters.enums import Source, Wall
 from linli.engines.matters.models import Category, Helper, Matter
 from linli.kernel.actors import Actor
@@ -43,9 +44,11 @@ def give(*, community: Community, task: Task, by: Actor, now: datetime, source: 
         category=task_category(), title=task.title, text=task.text or task.title, source=source, kind=TASK,
         where=Where(place=task.place), whole=task.whole,
     )  # fmt: skip
-    (matter,) = raise_many(community=community, reports=[report], by=by, now=now, due=task.due, holder=task.to.id)
-    Matter.objects.filter(id=matter.id).update(dispatched_at=now)
-    matter.dispatched_at = now
+    (matter,) = raise_many(
+        community=community, reports=[report], by=by, now=now, due=task.due, holder=task.to.id, called=False
+    )
+    text = _("新事项 %(number)s：%(title)s")
+    tell_parties(matter=matter, parties=[task.to.id], kind="matter_reported", text=text, now=now, besides=[by.id])
     Helper.objects.bulk_create(
         Helper(community_id=matter.community_id, matter=matter, party=party, since_at=now) for party in task.helpers
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import IO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,8 +68,13 @@ def _running(project: Project) -> None:
 
 
 @transaction.atomic
-def add_milestone(*, project: Project, title: str, to: Party, due: datetime, by: Actor, now: datetime) -> Milestone:
-    """The next step, given to whoever does it as a task with a due time."""
+def add_milestone(
+    *, project: Project, title: str, to: Party, due: datetime, by: Actor, now: datetime, after: int | None = None
+) -> Milestone:
+    """The next step, given to whoever does it as a task with a due time. Raises `CouncilRefused`.
+
+    `after`: the position of the last step, where the caller has it; whoever adds one meanwhile is first.
+    """
     _running(project)
     if not title.strip():
         raise CouncilRefused(_("请写下这一步要做什么"))
@@ -79,10 +84,18 @@ def add_milestone(*, project: Project, title: str, to: Party, due: datetime, by:
     text = kept(gettext_lazy("项目“%(project)s”：%(step)s"), project=project.title, step=title.strip())
     task = Task(title.strip()[:60], to, due, text, place=project.place)
     matter = give(community=community, task=task, by=by, now=now, source=Source.MEETING)
-    position = Milestone.objects.filter(project=project).aggregate(n=Count("id"))["n"] + 1
-    milestone = Milestone.new(project=project, title=title.strip()[:60], position=position, matter=matter)
+    last = _last_step(project) if after is None else after
+    try:
+        with transaction.atomic():
+            milestone = Milestone.new(project=project, title=title.strip()[:60], position=last + 1, matter=matter)
+    except IntegrityError as twice:
+        raise CouncilRefused(_("刚刚有人加了一步，请看过再加")) from twice
     record(subject=project, kind=KIND, verb="milestone", by=by, now=now, matter=str(matter.id))
     return milestone
+
+
+def _last_step(project: Project) -> int:
+    return int(Milestone.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +13,12 @@ from linli.accounts.actions.notices import tell
 from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount, User
 from linli.engines.gatherings.models import Gathering
-from linli.engines.matters.models import Matter, Reporter
+from linli.engines.matters.models import Matter
 from linli.engines.matters.redaction import IDENTITY, NAMED, PHONE, PLATE
 from linli.kernel import search
 from linli.kernel.actors import Actor
-from linli.kernel.events import record
-from linli.kernel.models import Community
+from linli.kernel.events import record, unrecorded
+from linli.kernel.models import Community, Event
 from linli.kernel.numbers import next_number
 from linli.kernel.wording import kept
 from linli.kernel.worktime import local
@@ -81,9 +81,10 @@ def propose(
     Revision.new(proposal=proposal, number=1, title=proposal.title, text=proposal.text, at=now)
     Phase.new(proposal=proposal, stage=Stage.PROPOSED, turn=1, began_at=now, opens_on=today, closes_on=closes)
     search.index(kind=KIND, subject_id=proposal.id, text=f"{proposal.number} {proposal.title} {proposal.text}")
-    record(subject=proposal, kind=KIND, verb="propose", by=by, now=now, step=1, stage=str(Stage.PROPOSED), turn=1)
-    if source.matters:
-        join_matters(proposal=proposal, matters=source.matters, by=by, now=now)
+    made = unrecorded(
+        subject=proposal, kind=KIND, verb="propose", by=by, now=now, step=1, stage=str(Stage.PROPOSED), turn=1
+    )
+    Event.objects.bulk_create([made, *_joined(proposal, source.matters, by, now)])
     if asked and source.account:
         _sign(proposal, source.account, now)
     tell(
@@ -183,17 +184,31 @@ def take_back(*, proposal: Proposal, account: ResidentAccount, by: Actor, now: d
 @transaction.atomic
 def join_matters(*, proposal: Proposal, matters: Sequence[Matter], by: Actor, now: datetime) -> None:
     """Join matters that keep coming back: they stay as they are, their reporters follow the proposal from now on."""
-    taken = JoinedMatter.objects.filter(matter__in=matters).select_related("matter").order_by("id").first()
-    if taken is not None:
-        raise CouncilRefused(_("%(number)s 已经并入别的提议") % {"number": taken.matter.number})
-    JoinedMatter.objects.bulk_create(
+    Event.objects.bulk_create(_joined(proposal, matters, by, now))
+
+
+def _joined(proposal: Proposal, matters: Sequence[Matter], by: Actor, now: datetime) -> list[Event]:
+    """Join them and tell their reporters; the events, not yet written down."""
+    if not matters:
+        return []
+    rows = [
         JoinedMatter(community_id=proposal.community_id, proposal=proposal, matter=matter, at=now) for matter in matters
-    )
-    for matter in matters:
-        record(subject=matter, kind="matter", verb="council_join", by=by, now=now, proposal=str(proposal.id))
-    reporters = Reporter.objects.filter(matter__in=matters, account__isnull=False, account__silenced_on=None)
+    ]
+    try:
+        with transaction.atomic():
+            JoinedMatter.objects.bulk_create(rows)
+    except IntegrityError as twice:
+        taken = JoinedMatter.objects.filter(matter__in=matters).select_related("matter").order_by("id").first()
+        number = taken.matter.number if taken else ""
+        raise CouncilRefused(_("%(number)s 已经并入别的提议") % {"number": number}) from twice
+    prefetch_related_objects(list(matters), "reporter__account")
+    accounts = [each.reporter.account for each in matters]
     words = gettext_lazy("您反映的事常有人提起，已并成提议“%(title)s”，请来附议和说说意见")
     tell(
-        accounts=reporters.order_by("id").values_list("account_id", flat=True), kind="matter_in_proposal", now=now,
+        accounts=[each.id for each in accounts if each and not each.silenced_on], kind="matter_in_proposal", now=now,
         text=kept(words, title=proposal.title), path=told_path(proposal), about=proposal.id,
     )  # fmt: skip
+    return [
+        unrecorded(subject=each, kind="matter", verb="council_join", by=by, now=now, proposal=str(proposal.id))
+        for each in matters
+    ]

@@ -100,7 +100,12 @@ def matters_found(visitor: Visitor, query: str) -> list[Matter]:
 
 
 def matters_with(visitor: Visitor, ids: Sequence[UUID]) -> list[Matter]:
-    return list(free_matters(visitor).filter(id__in=list(ids)[:50]).select_related("category").order_by("id"))
+    return list(
+        free_matters(visitor)
+        .filter(id__in=list(ids)[:50])
+        .select_related("category", "reporter__account")
+        .order_by("id")
+    )
 
 
 def joined_to(proposal: Proposal) -> list[JoinedMatter]:

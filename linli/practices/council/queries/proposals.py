@@ -84,6 +84,12 @@ def spent(project: str = "project") -> Coalesce:
     return Coalesce(Subquery(total, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
+def last_step() -> Coalesce:
+    """The position of a project's last step, 0 where it has none, as a column."""
+    rows = Milestone.objects.filter(project=OuterRef("id"), community=OuterRef("community")).order_by("-position")
+    return Coalesce(Subquery(rows.values("position")[:1]), Value(0))
+
+
 def unchecked() -> Coalesce:
     """How many opinions of a proposal nobody checked yet, as a column."""
     rows = Opinion.objects.filter(proposal=OuterRef("id"), community=OuterRef("community"), checked_at=None)

@@ -21,7 +21,9 @@ from linli.registry.queries.groups import party_choices
 
 def at_desk(request: Request, id: UUID) -> Proposal:
     """A proposal as the desk reads it, hidden ones too."""
-    rows = Proposal.objects.filter(id=id).select_related("community", "place", "round", "project__holder", "gathering")
+    rows = Proposal.objects.filter(id=id).select_related(
+        "community", "place__grid", "round", "project__holder", "gathering"
+    )
     found = rows.annotate(spent_fen=reading.spent(), unchecked_count=reading.unchecked()).first()
     if found is None:
         raise Http404(str(id))

@@ -55,8 +55,8 @@ def council_begin(request: Request, id: UUID) -> HttpResponse:
 
 
 def _project(request: Request, id: UUID) -> Project:
-    rows = Project.objects.select_related("community", "holder", "proposal__community", "round", "place")
-    found = rows.annotate(spent_fen=reading.spent("id")).filter(id=id).first()
+    rows = Project.objects.select_related("community", "holder", "proposal__community", "round", "place__grid")
+    found = rows.annotate(spent_fen=reading.spent("id"), last_step=reading.last_step()).filter(id=id).first()
     if found is None:
         raise Http404(str(id))
     return found
@@ -97,8 +97,9 @@ def council_step(request: Request, id: UUID) -> HttpResponse:
     try:
         to_whom, due = party_with(told["holder"]), evening(told["due_on"])
         add_milestone(
-            project=project, title=told["title"], to=to_whom, due=due, by=request.visitor.actor, now=request.now
-        )
+            project=project, title=told["title"], to=to_whom, due=due, by=request.visitor.actor, now=request.now,
+            after=project.last_step,  # type: ignore[attr-defined]
+        )  # fmt: skip
     except CouncilRefused as refused:
         return _page(request, project, 409, str(refused))
     return _answered(request, project, _("已交给 %(name)s") % {"name": to_whom.name})
