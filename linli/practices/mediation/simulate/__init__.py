@@ -10,17 +10,18 @@ from random import Random
 
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.models import Community
-from linli.practices.mediation.actions.appointing import appoint, enlist
+from linli.practices.mediation.actions.appointing import appoint, enlist, refuse_mediator
 from linli.practices.mediation.actions.intake import Application, Quarreller, open_dispute
+from linli.practices.mediation.actions.risks import note_risk
 from linli.practices.mediation.actions.sessions import Meeting, arrange, hold_session
 from linli.practices.mediation.actions.settling import Due, Terms, agree
 from linli.practices.mediation.enums import RESULTS, Intake, Outcome, Result, Side, Way
-from linli.practices.mediation.models import Dispute, Mediator
-from linli.practices.mediation.queries.disputes import today
+from linli.practices.mediation.models import Dispute
+from linli.practices.mediation.queries.disputes import parties_of, today
 from linli.practices.mediation.queries.proposing import proposed
 from linli.practices.mediation.queries.settings import NoBody, body_of, mediation_of
 from linli.practices.mediation.simulate.bulk import Past, method_for, write_past
-from linli.practices.mediation.simulate.stories import OFTEN, ROSTER, SAID, STORIES
+from linli.practices.mediation.simulate.stories import CAME, OFTEN, RISK, ROSTER, SAID, STORIES
 from linli.registry.models import Membership, Party, Person
 
 #: So many of the last ones go through every step.
@@ -79,10 +80,11 @@ def _case(
     opened_at = (since + timedelta(days=rng.randrange(0, max(days, 4), 4))).replace(hour=2, minute=0)
     one, other = rng.sample(neighbours, 2)
     skilled = [person for person, row in zip(mediators, ROSTER, strict=True) if quarrel in row[0]]
-    settled = rng.random() < SETTLED_SHARE
+    settled, unsettled = rng.random() < SETTLED_SHARE, rng.choice((Result.FAILED, Result.FAILED, Result.WITHDRAWN))
+    intake = rng.choices(list(Intake), CAME[way])[0]
     return Past(
-        way, quarrel, rng.randrange(len(STORIES[quarrel])), one, other, rng.choice(skilled or list(mediators)),
-        method_for(quarrel, rng), rng.choice(RESULTS[way]) if settled else Result.FAILED, opened_at,
+        way, quarrel, rng.randrange(len(STORIES[quarrel])), intake, one, other, rng.choice(skilled or list(mediators)),
+        method_for(quarrel, rng), rng.choice(RESULTS[way]) if settled else unsettled, opened_at,
         opened_at + timedelta(hours=rng.randint(2, 200)),
     )  # fmt: skip
 
@@ -106,7 +108,8 @@ def _live(
     """One of the last: the first waits for a mediator, the next for its session, others were held, one has instalments."""
     quarrel = rng.choices(list(OFTEN), list(OFTEN.values()))[0]
     facts, terms = rng.choice(STORIES[quarrel])
-    one = rng.choice([person for person in neighbours if person.account_id] or list(neighbours))
+    one = _shown() if number == LIVED - 2 else None
+    one = one or rng.choice([person for person in neighbours if person.account_id] or list(neighbours))
     other = rng.choice([person for person in neighbours if person != one])
     home_town = rng.choice(ROSTER)[1] if number % 3 == 1 else ""
     parties = (
@@ -116,21 +119,31 @@ def _live(
     application = Application(Way.PEOPLE, Intake.APPLIED, quarrel, facts, parties)
     opened_at = present - timedelta(days=LIVED - number, hours=3)
     dispute = open_dispute(community=community, application=application, by=by, now=opened_at)
-    if number == LIVED - 1 or not _named(dispute, community, by, opened_at):
+    if number == LIVED - 1 or not _named(dispute, community, by, opened_at, refused=number == 4):
         return
     if number == LIVED - 2:
+        note_risk(dispute=dispute, words=RISK, by=by, now=present)
         arrange(dispute=dispute, meeting=Meeting(present + timedelta(days=1), "调解室"), by=by, now=opened_at)
         return
     _settle(dispute, terms, quarrel, by, opened_at + timedelta(hours=20), number, rng)
 
 
-def _named(dispute: Dispute, community: Community, by: Actor, now: datetime) -> bool:
-    """The best proposed is named."""
-    found = proposed(dispute, mediation_of(community), today(now))
-    best: Mediator | None = found[0].mediator if found and not found[0].match.out else None
-    if best is not None:
-        appoint(dispute=dispute, mediator=best.person_id, by=by, now=now)
-    return best is not None
+def _shown() -> Person | None:
+    """Somebody of the demo's sign-in page: their own side of a case can be looked at."""
+    rows = Person.objects.filter(account__is_demo=True, died_on=None, merged_into=None)
+    return rows.exclude(phone_hash="").select_related("party").order_by("id").first()
+
+
+def _named(dispute: Dispute, community: Community, by: Actor, now: datetime, *, refused: bool) -> bool:
+    """The best proposed is named; once the party says no, and the next best is."""
+    able = [each.mediator for each in proposed(dispute, mediation_of(community), today(now)) if not each.match.out]
+    if len(able) > 1 and refused:
+        appoint(dispute=dispute, mediator=able[0].person_id, by=by, now=now)
+        party = parties_of(dispute)[0]
+        refuse_mediator(dispute=dispute, mediator=able.pop(0).person, party=party, reason="跟对方太熟", by=by, now=now)
+    if able:
+        appoint(dispute=dispute, mediator=able[0].person_id, by=by, now=now)
+    return bool(able)
 
 
 def _settle(

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from linli.engines.matters.actions.moving import move, write
 from linli.engines.matters.actions.raising import raise_many
@@ -17,10 +18,10 @@ from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.following import plan_return_visits
 from linli.practices.mediation.actions.intake import due_of, report_of
 from linli.practices.mediation.actions.settling import ANSWERS
-from linli.practices.mediation.enums import SETTLED, Intake, Kept, Outcome, Result, SessionKind, Side, Way
+from linli.practices.mediation.enums import SETTLED, Court, Intake, Kept, Outcome, Result, SessionKind, Side, Way
 from linli.practices.mediation.models import Agreement, Appointment, Dispute, DisputeParty, ReturnVisit, Session
 from linli.practices.mediation.rules import Settings, serial_of
-from linli.practices.mediation.simulate.stories import FAILED, SAID, STORIES, STUCK, SUITS, VISITED
+from linli.practices.mediation.simulate.stories import ALONE, FAILED, SAID, STORIES, STUCK, SUITS, VISITED, WITHDRAWN
 from linli.registry.models import Party, Person
 
 
@@ -31,6 +32,7 @@ class Past:
     way: Way
     quarrel: str
     story: int
+    intake: Intake
     one: Person
     other: Person
     mediator: Person
@@ -58,8 +60,12 @@ def write_past(
 ) -> None:  # fmt: skip
     """Cases of one body that came in at the same time."""
     disputes = _opened(community, cases, body, settings, by)
-    _joined(disputes, cases, body)
-    held = [row for dispute, case in zip(disputes, cases, strict=True) for row in _sessions(dispute, case, rng)]
+    joined = _joined(disputes, cases, body)
+    held = [
+        row
+        for dispute, case, parties in zip(disputes, cases, joined, strict=True)
+        for row in _sessions(dispute, case, parties, rng)
+    ]
     Session.objects.bulk_create(held)
     for dispute, case in zip(disputes, cases, strict=True):
         _moved(dispute, case, by)
@@ -82,7 +88,7 @@ def _opened(
     serials = next_numbers(name=name, year=day.year, count=len(cases)) if numbered else [None] * len(cases)
     rows = [
         Dispute(
-            community_id=matter.community_id, matter=matter, body=body, way=way, intake=Intake.APPLIED,
+            community_id=matter.community_id, matter=matter, body=body, way=way, intake=case.intake,
             quarrel=case.quarrel, facts=case.facts, year=day.year, short=settings.short if numbered else "",
             serial=serial_of(serial) if serial else None, opened_on=day,
         )
@@ -91,16 +97,20 @@ def _opened(
     return Dispute.objects.bulk_create(rows)
 
 
-def _joined(disputes: Sequence[Dispute], cases: Sequence[Past], body: Party) -> None:
+def _joined(disputes: Sequence[Dispute], cases: Sequence[Past], body: Party) -> list[list[DisputeParty]]:
+    """The two of each case, who settled it, and the body that reads on."""
     both = list(zip(disputes, cases, strict=True))
-    DisputeParty.objects.bulk_create(
-        DisputeParty(
-            community_id=dispute.community_id, dispute=dispute, side=side, person=who, name=who.party.name,
-            identity_checked=True,
-        )
+    parties = [
+        [
+            DisputeParty(
+                community_id=dispute.community_id, dispute=dispute, side=side, person=who, name=who.party.name,
+                identity_checked=True,
+            )
+            for side, who in ((Side.APPLICANT, case.one), (Side.RESPONDENT, case.other))
+        ]
         for dispute, case in both
-        for side, who in ((Side.APPLICANT, case.one), (Side.RESPONDENT, case.other))
-    )  # fmt: skip
+    ]  # fmt: skip
+    DisputeParty.objects.bulk_create(party for pair in parties for party in pair)
     Appointment.objects.bulk_create(
         Appointment(community_id=dispute.community_id, dispute=dispute, mediator=case.mediator, at=case.opened_at)
         for dispute, case in both
@@ -109,10 +119,11 @@ def _joined(disputes: Sequence[Dispute], cases: Sequence[Past], body: Party) -> 
         Helper(community_id=dispute.community_id, matter=dispute.matter, party=body, since_at=case.opened_at)
         for dispute, case in both
     )
+    return parties
 
 
-def _sessions(dispute: Dispute, case: Past, rng: Random) -> list[Session]:
-    """One to three talks; the last one ends as the case does."""
+def _sessions(dispute: Dispute, case: Past, parties: Sequence[DisputeParty], rng: Random) -> list[Session]:
+    """One to three talks, now and then with one of them alone; the last one ends as the case does."""
     times = rng.choice((1, 1, 2, 2, 3))
     step = (case.ended_at - case.opened_at) / (times + 1)
     rows = []
@@ -121,14 +132,20 @@ def _sessions(dispute: Dispute, case: Past, rng: Random) -> list[Session]:
         good = Outcome.AGREED if case.result in SETTLED else Outcome.STUCK
         outcome = good if last else rng.choice((Outcome.NEARER, Outcome.NEARER, Outcome.STUCK))
         method = case.method if last else method_for(case.quarrel, rng)
+        alone = rng.choice(parties) if not last and rng.random() < 0.4 else None
+        kind = SessionKind.SEPARATE if alone else SessionKind.JOINT
         rows.append(
             Session(
-                community_id=dispute.community_id, dispute=dispute, kind=SessionKind.JOINT, where="调解室",
+                community_id=dispute.community_id, dispute=dispute, kind=kind, party=alone, where="调解室",
                 at=case.opened_at + step * number, method=method, outcome=outcome,
-                record=STUCK if outcome == Outcome.STUCK else SAID[method],
+                record=ALONE if alone else STUCK if outcome == Outcome.STUCK else SAID[method],
             )
         )  # fmt: skip
     return rows
+
+
+#: By which move a case ends that was not settled.
+MOVES = {Result.FAILED: "fail", Result.WITHDRAWN: "withdraw"}
 
 
 def _moved(dispute: Dispute, case: Past, by: Actor) -> None:
@@ -137,15 +154,23 @@ def _moved(dispute: Dispute, case: Past, by: Actor) -> None:
         matter=matter, name="appoint", by=by, now=case.opened_at, holder_id=case.mediator.id,
         dispatched_at=case.opened_at, note={"to": str(case.mediator.id)}, timed=False,
     )  # fmt: skip
-    answer, name = kept(ANSWERS[case.result]), "agree" if case.result in SETTLED else "fail"
+    answer, name = kept(ANSWERS[case.result]), MOVES.get(case.result, "agree")
     entry = write(matter=matter, kind=EntryKind.ANSWER, text=answer, now=case.ended_at)
     move(
         matter=matter, name=name, by=by, now=case.ended_at, entry=entry, answer=answer, answered_at=case.ended_at,
         closed_at=case.ended_at, in_time=matter.due_at is not None and case.ended_at <= matter.due_at, timed=False,
     )  # fmt: skip
     dispute.result, dispute.method = case.result, case.method if case.result in SETTLED else ""
-    dispute.closing = "" if case.result in SETTLED else FAILED
+    dispute.closing = "" if case.result in SETTLED else FAILED if case.result == Result.FAILED else WITHDRAWN
     dispute.paper = f"公调〔{dispute.year}〕{matter.number[3:8]}号" if case.result == Result.PAPER else ""
+
+
+def _court(dispute: Dispute, day: date, rng: Random) -> dict[str, Any]:
+    """Now and then both asked the court to confirm what they had written."""
+    if dispute.result != Result.WRITTEN or rng.random() > 0.12:
+        return {}
+    paper = f"（{dispute.year}）民特{dispute.serial}号"
+    return {"court": Court.CONFIRMED, "court_asked_on": day + timedelta(days=2), "court_paper": paper}
 
 
 def _agreed(
@@ -157,7 +182,7 @@ def _agreed(
     Agreement.objects.bulk_create(
         Agreement(
             community_id=dispute.community_id, dispute=dispute, terms=case.terms, made_on=made[dispute.id],
-            effective_on=made[dispute.id],
+            effective_on=made[dispute.id], **_court(dispute, made[dispute.id], rng),
         )
         for dispute, case in settled
     )  # fmt: skip

@@ -1,5 +1,9 @@
 """What made-up neighbours quarrel about, what is said, how it ends."""
 
+ALONE = "单独听了一方的难处和底线，答应不对另一方说。"
+RISK = "两家在楼道里争过几次，见面前先分别打电话；不要在晚上谈。"
+#: How each kind comes in: weights of applied, offered, court, police, others.
+CAME = {"people": (60, 22, 6, 8, 4), "police": (0, 0, 0, 1, 0), "council": (55, 45, 0, 0, 0)}
 #: Quarrel (a key of the playbook) → what it was about, what was agreed. Names stand nowhere in it.
 STORIES = {
     "noise": (
@@ -40,6 +44,7 @@ SAID = {
 }
 STUCK = "各说各的理，约好过几天再谈。"
 FAILED = "双方差距太大，一方不愿再谈。"
+WITHDRAWN = "两家自己说开了，申请人撤回。"
 VISITED = ("两家都说照办了，见面能打招呼。", "约定的事做到了，没有再吵。", "去看了现场，已经恢复原样。")
 #: Quarrel → how often, of a hundred; and which method suits it (weights in the order of `SAID`).
 OFTEN = {"noise": 22, "leak": 16, "neighbour": 24, "family": 12, "property": 10, "wages": 8, "debt": 8}
