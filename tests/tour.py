@@ -205,7 +205,7 @@ def _pair(_: Any) -> dict[str, Any] | None:
 #: Somebody who lives with others, so that their page has something to show.
 RESIDENT = _first("registry.Person", households__isnull=False)
 
-#: Pages that anybody may open and that only somebody in particular sees fully.
+#: route name → who looks, where not whoever may do most.
 PEOPLE = {"report-check": "resident", "notices": "resident"}
 
 #: What is asked of an address that would answer a file.
@@ -269,6 +269,7 @@ KEPT_APART = tuple(
 for module in KEPT_APART:
     SAMPLES |= module.SAMPLES
     MACHINES |= module.MACHINES
+    PEOPLE |= getattr(module, "PEOPLE", {})
 
 #: Another community of the demo, and the pages that show there what the first has none of: claimed micro-grids, no list.
 OTHER = "jinkang"
@@ -317,9 +318,10 @@ def _visit(route: str, pattern: URLPattern, community: Any) -> Iterator[Visit]:
         arguments |= sample
     elif name in SAMPLES and SAMPLES[name](community) is None:
         return
-    who = PEOPLE.get(name, _who_may(pattern.callback.opens, community))
+    who = PEOPLE.get(name) or _who_may(pattern.callback.opens, community)
     if who is not None:
-        yield Visit(name, reverse(name, kwargs=arguments) + (QUERY[name](community) if name in QUERY else ""), who)
+        yield Visit(name, reverse(name, kwargs=arguments) + (QUERY[name](community) if name in QUERY else ""),
+                    who.format(code=community.code))  # fmt: skip
 
 
 def _who_may(audience: Any, community: Any) -> str | None:

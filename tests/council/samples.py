@@ -58,7 +58,7 @@ def _last_year(stage: str) -> Sample:
 SAMPLES: dict[str, Sample] = {
     "proposal": _proposal("discussion", "adopted", "proposed"),
     "projects-of-year": _year,
-    "completion-review": _year,
+    "completion-review": _last_year("review"),
     "council-round": _last_year("ballot"),
     "council-review": _last_year("review"),
     "council-project": _project,

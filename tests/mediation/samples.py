@@ -28,6 +28,25 @@ def _below(model: str, name: str, way: str = "dispute_id", **where: Any) -> Samp
     return sample
 
 
+def _mine(community: Any) -> dict[str, Any] | None:
+    """A quarrel of the resident who looks: one is opened where there is none."""
+    from django.utils import timezone
+
+    from linli.accounts.queries import demo_residents
+    from linli.kernel.actors import Actor
+    from linli.practices.mediation.actions.intake import Application, Quarreller, open_dispute
+    from linli.practices.mediation.enums import Intake, Side, Way
+    from linli.practices.mediation.models import Dispute
+
+    if not (residents := demo_residents()):
+        return None
+    parties = (Quarreller(Side.APPLICANT, residents[0].name, residents[0].phone), Quarreller(Side.RESPONDENT, "楼上"))
+    application = Application(Way.PEOPLE, Intake.APPLIED, "noise", "楼上半夜拖椅子", parties)
+    found = Dispute.objects.filter(parties__account=residents[0]).order_by("id").first()
+    return {"id": (found or open_dispute(community=community, application=application, by=Actor.job(),
+                                         now=timezone.now())).id}  # fmt: skip
+
+
 #: The case that is told of: one that came to an agreement; its steps are shown on one that is open.
 SETTLED, OPEN = _first("mediation.Dispute", result="written"), _first("mediation.Dispute", result="")
 NOT_YET = _first("mediation.Dispute", result="", matter__stage="reported")
@@ -48,8 +67,10 @@ SAMPLES: dict[str, Sample] = {
     "mediation-perform": _below("mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None),
     "mediation-visit": _below("mediation.ReturnVisit", "visit", done_on=None),
     "matter-mediation": _first("matters.Matter", kind="appeal", stage="reported", open_part_count=0),
-    "my-dispute": _first("mediation.Dispute", parties__account__isnull=False),
+    "my-dispute": _mine,
 }
+#: Behind the wall of a case only its body looks.
+PEOPLE = dict.fromkeys(set(SAMPLES) - {"matter-mediation", "my-dispute"}, "{code}-mediator")
 MACHINES: frozenset[str] = frozenset({"mediation-dossier-word", "mediation-dossier-pdf"})
 
 
