@@ -128,8 +128,10 @@ def main(people: int, seats: int, connections: int) -> int:
     urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if key in os.environ}
     must(linli(home, "migrate", **urls))
     from bench.crowd_home import kept, settled
+    from bench.run import analyse
 
     place = settled(people, seats)
+    analyse()
     print(f"{people:,} people live here", file=sys.stderr)
     lesson = Errand(place.lesson, f"{place.lesson}sign-up/", lambda number: [("name", f"邻居{number}")])
     vote = Errand(

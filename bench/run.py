@@ -29,7 +29,7 @@ def main(sizes: list[int], count: int) -> int:
     for size in sizes:
         loading.grow(to=size, now=timezone.now())
         grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
-        _analyse()
+        analyse()
         print(f"{size:,} matters are in", file=sys.stderr)
         for case in cases(staff, timezone.now(), count + WARM + 1):
             found = cost(case.send, count)
@@ -40,7 +40,7 @@ def main(sizes: list[int], count: int) -> int:
     return 0
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """What PostgreSQL's autovacuum, or our worker for SQLite, would have done by now."""
     from django.db import connection as django_connection
 
