@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from linli.engines.matters.actions.giving import task_category
@@ -15,13 +14,12 @@ from linli.practices.council.actions.disclosing import disclose
 from linli.practices.council.actions.surveying import open_survey
 from linli.practices.council.enums import DisclosureKind, Stage
 from linli.practices.council.models import Project, Reviewer, Round
+from tests.council.costs import LIST, READ, WRITE, Costs
 from tests.council.living import Life
-from tests.counting import statements
 from tests.factories import NOW, Neighbourhood, neighbourhood, reported, resident, resident_in, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/c/qingyang"
-WRITE, READ, LIST = 18, 10, 8
 
 
 @pytest.fixture
@@ -33,24 +31,9 @@ def area() -> Any:
 
 @pytest.fixture
 def spent(area: Neighbourhood) -> Any:
-    """Send something and note what it cost; what is dearer than allowed is told at the end, all of it."""
-    dear: list[str] = []
-    seen: set[str] = set()
-
-    def send(client: Client, path: str, most: int, given: dict[str, Any] | None = None, expect: int = 302) -> Any:
-        with statements() as sent, time_machine.travel(NOW, tick=False):
-            if given is None:
-                answer = client.get(HERE + path)
-            else:
-                answer = client.post(HERE + path, {**given, "idempotency_key": f"k{len(seen)}"})
-        assert answer.status_code == (200 if given is None else expect), f"{path}: {answer.status_code}"
-        seen.add(f"{path} {given}")
-        if len(sent.found) > most:
-            dear.append(f"{path} {len(sent.found)} > {most}\n  " + "\n  ".join(each[:150] for each in sent.found))
-        return answer
-
-    yield send
-    assert not dear, "\n".join(dear)
+    costs = Costs(HERE)
+    yield costs.send
+    costs.tell()
 
 
 Send = Callable[..., Any]
@@ -107,7 +90,7 @@ def test_the_desk_the_halls_and_what_is_published(area: Neighbourhood, spent: Se
     ids = {"matter": [str(each.id) for each in matters]}
     desk.get(HERE + "/council/")  # the community is known from here on
     spent(desk, "/council/new/", WRITE, {"title": "换灯", "text": "都换", "place": str(area.building.id), **ids})
-    spent(desk, "/council/halls/bench/", WRITE + 20, {"how": "start"})  # two evenings of it on the calendar
+    spent(desk, "/council/halls/bench/", WRITE, {"how": "start"})
     spent(desk, "/council/halls/count/", WRITE, {"hall": "lounge", "on": NOW.date().isoformat(), "count": "9"})
     spent(desk, "/council/disclose/", WRITE, {"kind": "notice", "title": "低保公示", "text": "三户", "until": day})
     notice = disclose(
@@ -145,9 +128,7 @@ def test_a_year_of_five_projects(area: Neighbourhood, spent: Send) -> None:
     spent(desk, f"{here}/vote/", READ)
     year.refresh_from_db()
     year.community = area.community
-    won = [
-        rounds.Chosen(each, "票多", area.property_company, 100, NOW.date()) for each in rounds.ballot_papers(year)
-    ]
+    won = [rounds.Chosen(each, "票多", area.property_company, 100, NOW.date()) for each in rounds.ballot_papers(year)]
     voters = [(area.person(user).id, None) for user in (area.worker, area.grid_worker, area.secretary)]
     rounds.choose(round=year, chosen=won, others="-", voters=[*voters, (None, area.account.id)], by=life.desk, now=NOW)
     Project.objects.update(stage="completed", completed_at=NOW, report="好了")

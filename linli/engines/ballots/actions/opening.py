@@ -1,8 +1,7 @@
 """Opening: a fresh key, cut into three shares for three tellers; from here on votes are sealed with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts.actions.notices import tell
-from linli.accounts.models import ResidentAccount
 from linli.engines.ballots.actions.stages import KIND, BallotRefused, step
 from linli.engines.ballots.enums import ObjectionState, Stage
 from linli.engines.ballots.models import Ballot, Objection, RollEntry, Teller
@@ -69,15 +67,10 @@ def renew_key(*, ballot: Ballot, by: Actor, now: datetime) -> list[str]:
 
 def _tell_voters(community: Community, ballot: Ballot, now: datetime) -> None:
     """Whoever is on a roll and has an account here."""
-    lines = RollEntry.objects.filter(ballot=ballot, is_listed=True).order_by()
-    known = lines.exclude(person__account=None).values_list("person__account_id", flat=True)
+    lines = RollEntry.objects.filter(ballot=ballot, is_listed=True).exclude(person__account=None).order_by()
+    willing = lines.filter(person__account__silenced_on=None).values_list("person__account_id", flat=True).distinct()
     text = kept(gettext_lazy("投票开始了：%(title)s。您在名册上，请来投一票。"), title=ballot.title)
     tell(
-        kind="ballot_open", text=text, now=now, about=ballot.id, accounts=_willing(known),
+        kind="ballot_open", text=text, now=now, about=ballot.id, accounts=sorted(willing),
         path=reverse("vote", kwargs={"code": community.code, "id": ballot.id}),
     )  # fmt: skip
-
-
-def _willing(accounts: Iterable[UUID | None]) -> list[UUID]:
-    rows = ResidentAccount.objects.filter(id__in=list(accounts), silenced_on=None)
-    return list(rows.order_by("id").values_list("id", flat=True))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,13 +51,6 @@ def next_number(box: Box, pass_: str) -> int:
     """The sheet that this pass types next."""
     done = Sheet.objects.filter(box=box).exclude(**{pass_: None})
     return (done.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def unequal(box: Box) -> QuerySet[Sheet]:
-    """Sheets of which the two passes say different things, or that only one has."""
-    rows = Sheet.objects.filter(box=box)
-    one = Q(first=None) | Q(second=None)
-    return rows.filter(one | ~Q(first=F("second"))).order_by("number", "id")
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.engines.ballots.enums import Stage
@@ -21,8 +20,10 @@ class BallotRefused(ValueError):
 def step(*, ballot: Ballot, target: Stage, source: Stage, by: Actor, now: datetime, **changes: Any) -> Ballot:
     """Take a ballot to its next stage with what that stage sets. Raises `BallotRefused` for whoever comes second."""
     rows = Ballot.objects.filter(id=ballot.id, stage=source, version=ballot.version)
-    if not rows.update(stage=target, version=F("version") + 1, **changes):
+    changes |= {"stage": target, "version": ballot.version + 1}
+    if not rows.update(**changes):
         raise BallotRefused(_("别人刚刚改动过，请刷新后再试"))
+    for field, value in changes.items():
+        setattr(ballot, field, value)
     record(subject=ballot, kind=KIND, verb=target.value, by=by, now=now)
-    ballot.refresh_from_db()
     return ballot

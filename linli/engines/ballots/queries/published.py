@@ -31,17 +31,19 @@ def gathered(rows: list[published.Ballot], final: Declared) -> dict[str, Ballots
     return dict(found)
 
 
-def file_of(community: Community, ballot: Ballot, final: Declared) -> tuple[str, Outcome]:
-    """The published file, and what is counted from it."""
-    rows = anonymous(ballot)
+def file_of(
+    community: Community, ballot: Ballot, final: Declared, rows: list[published.Ballot] | None = None
+) -> tuple[str, Outcome]:
+    """The published file, and what is counted from it. `rows`: the anonymous ballots, where the caller has them."""
+    rows = anonymous(ballot) if rows is None else rows
     outcome = elect(final, gathered(rows, final))
     year = local(ballot.opened_at or ballot.created_at).year
     return published.written(final, rows, outcome, title=ballot.title, place=community.name, year=year), outcome
 
 
-def result_of(ballot: Ballot, final: Declared, outcome: Outcome) -> dict[str, Any]:
+def result_of(rows: list[published.Ballot], final: Declared, outcome: Outcome) -> dict[str, Any]:
     """The count and the other rule's beside it, as plain values. With too few ballots to hide in, winners alone."""
-    ballots = gathered(anonymous(ballot), final)
+    ballots = gathered(rows, final)
     other = Rule.PLAIN if final.rule is Rule.EQUAL_SHARES else Rule.EQUAL_SHARES
     beside = elect(Declared(final.poll, other, final.electorates, final.apart), ballots)
     cast = sum(sum(each.values()) for each in ballots.values())

@@ -50,12 +50,6 @@ def sizes(ballot: Ballot) -> dict[UUID, tuple[int, int]]:
     return {id: (all, voted) for id, all, voted in rows.annotate(all=Count("id"), voted=Count("id", filter=~Q(way="")))}
 
 
-def by_way(ballot: Ballot) -> dict[str, int]:
-    """How many have voted by each way."""
-    rows = RollEntry.objects.filter(ballot=ballot, is_listed=True).exclude(way="").order_by().values_list("way")
-    return dict(rows.annotate(count=Count("id")))
-
-
 def sees_party_roll(visitor: Visitor) -> bool:
     """Who is in the party is shown to members of party bodies alone."""
     rows = Membership.objects.filter(group_id__in=visitor.party_ids, group__group__kind=GroupKind.PARTY_BRANCH)

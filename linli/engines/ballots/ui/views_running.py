@@ -15,7 +15,7 @@ from linli.engines.ballots.enums import SEALED_WAYS, Way
 from linli.engines.ballots.models import Ballot, Electorate, RollEntry
 from linli.engines.ballots.permissions import ASSIST, RUN
 from linli.engines.ballots.queries import declared, lists
-from linli.engines.ballots.ui.forms import moment_of, person_called
+from linli.engines.ballots.ui.forms import moment_of, people_named
 from linli.engines.ballots.ui.views_ballots import ballot_page, found_or_404, to
 from linli.engines.ballots.ui.words import yuan
 from linli.kernel.ids import read_id
@@ -27,7 +27,7 @@ def ballot_open(request: Request, id: UUID) -> HttpResponse:
     ballot = found_or_404(request, id)
 
     def shares() -> list[str]:
-        tellers = [person_called(request.POST.get(f"teller-{n}", "")) for n in (1, 2, 3)]
+        tellers = people_named([request.POST.get(f"teller-{n}", "") for n in (1, 2, 3)])
         closes_at = moment_of(request.POST.get("closes", ""))
         return open_ballot(
             community=request.community, ballot=ballot, tellers=tellers, closes_at=closes_at,
@@ -124,7 +124,7 @@ def ballot_box(request: Request, id: UUID) -> HttpResponse:
     try:
         if electorate is None or given.get("way") not in {Way.DOOR.value, Way.PAPER.value}:
             raise BallotRefused(_("请选这只票箱收哪一组的选票、怎样收"))
-        watchers = [person_called(given.get(name, "")) for name in ("watcher", "other")]
+        watchers = people_named([given.get(name, "") for name in ("watcher", "other")])
         box = place_box(
             ballot=ballot, electorate=electorate, way=Way(given["way"]), watcher=watchers[0], other=watchers[1],
             by=request.visitor.actor, now=request.now,
