@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from linli.accounts.opens import Request, anyone, opens, resident
 from linli.design.pages import page
+from linli.design.panels import panels_for
 from linli.kernel.worktime import local
 from linli.practices.appeals.queries import reports, tracking
 from linli.practices.appeals.queries.grids import grid_contact
@@ -42,7 +43,7 @@ def my_matters(request: Request) -> HttpResponse:
     here = reverse("my-matters", kwargs={"code": request.community.code})
     return page(
         request, "appeals/my_matters.html", waiting=cards(request, waiting), others=cards(request, others),
-        family=cards(request, family),
+        family=cards(request, family), panels=panels_for("my-matters", request.community, request.visitor),
         next_href=f"{here}?{urlencode({'page': at + 1})}" if more else "",
         previous_href=f"{here}?{urlencode({'page': at - 1})}" if at > 1 else "",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -145,6 +146,11 @@ def appeal_panel(matter: Matter, visitor: Visitor) -> list[Panel]:
     if not visitor.may(REGISTER) or not may_move(visitor, matter):
         return []
     return [Panel("mediation/_move.html")]
+
+
+def own_panel(community: Any, visitor: Visitor) -> list[Panel]:
+    """On the page of a resident's matters: the way to their own cases, the same for everybody. Asks nothing."""
+    return [Panel("mediation/_mine.html")]
 
 
 def may_move(visitor: Visitor, matter: Matter) -> bool:

@@ -113,7 +113,9 @@ def _rights_council() -> Iterator[str]:
 
 def _read_by() -> Iterator[str]:
     yield ""
-    yield _("以上内容已告知并听清。当事人签名：____________　____________　日期：____________")
+    yield _("以上内容已经告知，当事人听清了。")
+    yield _("当事人签名：____________　____________")
+    yield _("日期：____________")
 
 
 #: What a party is told of their rights: of each kind its own.

@@ -9,7 +9,7 @@ from linli.accounts.enums import Role
 from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.mediation.permissions import MEDIATE
-from linli.practices.mediation.queries.disputes import appeal_panel, dispute_panel
+from linli.practices.mediation.queries.disputes import appeal_panel, dispute_panel, own_panel
 from linli.practices.mediation.ui import (
     views_case,
     views_dossier,
@@ -55,6 +55,7 @@ urlpatterns = [
 
 panels.register("dispute", dispute_panel)
 panels.register("appeal", appeal_panel)
+panels.register("my-matters", own_panel)
 
 
 def _settles(visitor: Any) -> bool:

@@ -1,5 +1,6 @@
 """What is done in a case: sessions, how it ends, whether it is kept, visits, the court, notes."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,15 +30,9 @@ def _methods(request: Request) -> list[tuple[str, str]]:
 
 
 def _with_whom(dispute: Dispute) -> Ask:
-    options = [(party.id, f"{party.get_side_display()} {party.name!s}") for party in parties_of(dispute)]
-    return Ask(
-        "select",
-        "party",
-        _("和谁"),
-        options,
-        hint=_("不选就是双方都到（面对面）；选一方是单独谈（背靠背）"),
-        required=False,
-    )
+    names = [(party.id, f"{party.get_side_display()} {party.name!s}") for party in parties_of(dispute)]
+    alone = [(id, _("只和%(who)s谈（背靠背）") % {"who": f" {who} "}) for id, who in names]
+    return Ask("select", "party", _("和谁"), [("", _("双方都到（面对面）")), *alone], required=False)
 
 
 def _party(dispute: Dispute, id: UUID | None) -> DisputeParty | None:
@@ -53,10 +48,9 @@ def _meeting(dispute: Dispute, given: Given) -> Meeting:
     return Meeting(given["at"], given["where"], _party(dispute, given["party"]))
 
 
-def _when(request: Request, label: str) -> list[Ask]:
-    now = f"{local(request.now):%Y-%m-%dT%H:%M}"
+def _when(moment: datetime, label: str) -> list[Ask]:
     return [
-        Ask("datetime-local", "at", label, value=now),
+        Ask("datetime-local", "at", label, value=f"{moment:%Y-%m-%dT%H:%M}"),
         Ask("text", "where", _("地点"), value=_("调解室"), required=False),
     ]
 
@@ -77,7 +71,8 @@ def session(request: Request, id: UUID) -> HttpResponse:
         arrange(dispute=dispute, meeting=_meeting(dispute, given), by=request.visitor.actor, now=request.now)
 
     notes = [_("只通知来谈的人；不会出现在任何公开的日历里。")]
-    asks = [*_when(request, _("时间")), _with_whom(dispute)]
+    tomorrow = local(request.now).replace(hour=9, minute=0) + timedelta(days=1)
+    asks = [*_when(tomorrow, _("时间")), _with_whom(dispute)]
     return stepped(
         request, dispute, Step(_("安排调解"), asks, _("安排并通知"), forms.ArrangeForm, act, _("已安排"), notes)
     )
@@ -93,7 +88,7 @@ def held(request: Request, id: UUID) -> HttpResponse:
             words=given["words"], by=request.visitor.actor, now=request.now,
         )  # fmt: skip
 
-    asks = [*_when(request, _("什么时候谈的")), _with_whom(dispute), *_went(request)]
+    asks = [*_when(local(request.now), _("什么时候谈的")), _with_whom(dispute), *_went(request)]
     return stepped(request, dispute, Step(_("补记一次调解"), asks, _("记下"), forms.HeldForm, act, _("已记下")))
 
 
