@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.accounts.models import User
 from linli.engines.gatherings.actions.booking import BookingRefused
@@ -198,7 +198,10 @@ def _fits(row: Gathering, changes: dict[str, Any]) -> None:
     for limit, count in (("capacity", row.taken_count), ("helper_capacity", row.helper_count)):
         wanted = changes.get(limit)
         if wanted is not None and wanted < count:
-            raise NotScheduled(_("已经有 %(n)d 人报名，名额不能更少") % {"n": count})
+            raise NotScheduled(
+                ngettext("已经有 %(num)d 人报名，名额不能更少", "已经有 %(num)d 人报名，名额不能更少", count)
+                % {"num": count}
+            )
 
 
 @transaction.atomic

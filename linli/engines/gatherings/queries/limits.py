@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.engines.gatherings.enums import LIVE, EnrolmentRole, EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering, Programme
@@ -76,7 +77,9 @@ def _of_household(programme: Programme, gathering: Gathering, person: Person | N
         return ""
     if there.count() < programme.per_household:
         return ""
-    return _("每户最多 %(n)d 人，您家已经报满") % {"n": programme.per_household}
+    return ngettext(
+        "每户最多 %(num)d 人，您家已经报满", "每户最多 %(num)d 人，您家已经报满", programme.per_household
+    ) % {"num": programme.per_household}
 
 
 def _of_needs(programme: Programme, gathering: Gathering, who_key: str) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
@@ -99,5 +100,9 @@ def programme_copy(request: Request, id: UUID) -> HttpResponse:
     except NotScheduled as refused:
         flash(request, str(refused), "warn")
     else:
-        flash(request, _("照搬了 %(n)d 场，星期几和钟点不变") % {"n": len(made)})
+        flash(
+            request,
+            ngettext("照搬了 %(num)d 场，星期几和钟点不变", "照搬了 %(num)d 场，星期几和钟点不变", len(made))
+            % {"num": len(made)},
+        )
     return HttpResponseRedirect(reverse("programme", kwargs={"code": request.community.code, "id": row.id}))

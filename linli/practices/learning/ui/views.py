@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.actions.reads import note_reads
 from linli.accounts.opens import Request, may, opens
@@ -78,7 +79,11 @@ def themes(request: Request) -> HttpResponse:
             community=request.community, year=year, by=request.visitor.actor, now=request.now,
             organiser=request.visitor.user,
         )  # fmt: skip
-        flash(request, _("排上了 %(n)d 个主题日") % {"n": len(made)}, "ok" if made else "info")
+        flash(
+            request,
+            ngettext("排上了 %(num)d 个主题日", "排上了 %(num)d 个主题日", len(made)) % {"num": len(made)},
+            "ok" if made else "info",
+        )
         return HttpResponseRedirect(f"{request.path}?year={year}")
     held = ThemeDayHeld.objects.filter(on__year=year).select_related("gathering").order_by("on", "id")
     found: dict[UUID, list[ThemeDayHeld]] = {}
@@ -101,7 +106,11 @@ def medals(request: Request) -> HttpResponse:
         except MedalRefused as refused:
             flash(request, str(refused), "danger")
             return to(request, "learning-medals")
-        flash(request, _("颁了 %(n)d 枚") % {"n": len(made)}, "ok" if made else "warn")
+        flash(
+            request,
+            ngettext("颁了 %(num)d 枚", "颁了 %(num)d 枚", len(made)) % {"num": len(made)},
+            "ok" if made else "warn",
+        )
         return to(request, "learning-medals")
     due = list(due_for_medal(today, age))
     note_reads(

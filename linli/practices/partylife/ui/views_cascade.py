@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
@@ -65,7 +66,7 @@ def cascade_new(request: Request) -> HttpResponse:
         cascade(community=request.community, whole=whole, by=request.visitor.actor, now=request.now)
     except CascadeRefused as refused:
         return _page(request, form, str(refused), 422)
-    flash(request, _("已交给 %(n)d 个支部") % {"n": len(branches)})
+    flash(request, ngettext("已交给 %(num)d 个支部", "已交给 %(num)d 个支部", len(branches)) % {"num": len(branches)})
     return _back(request)
 
 

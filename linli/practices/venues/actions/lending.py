@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.accounts.actions.notices import tell
 from linli.accounts.models import ResidentAccount, User
@@ -142,11 +142,13 @@ def _check_terms(venue: Venue, wanted: Wanted, now: datetime, at_desk: bool) -> 
     if (wanted.ends_at - wanted.starts_at).total_seconds() > venue.longest_minutes * 60:
         raise NotLent(_("一次最长 %(n)d 分钟") % {"n": venue.longest_minutes})
     if local(wanted.starts_at).date() > local(now).date() + timedelta(days=venue.ahead_days):
-        raise NotLent(_("最多提前 %(n)d 天预订") % {"n": venue.ahead_days})
+        raise NotLent(
+            ngettext("最多提前 %(num)d 天预订", "最多提前 %(num)d 天预订", venue.ahead_days) % {"num": venue.ahead_days}
+        )
     if not is_open(read_hours(venue.hours), slots(wanted.starts_at, wanted.ends_at)):
         raise NotLent(_("这段时间不全在开放时间内"))
     if venue.seats and wanted.people_count > venue.seats:
-        raise NotLent(_("这里最多坐 %(n)d 人") % {"n": venue.seats})
+        raise NotLent(ngettext("这里最多坐 %(num)d 人", "这里最多坐 %(num)d 人", venue.seats) % {"num": venue.seats})
     if not wanted.accepts:
         raise NotLent(_("请先看过使用规则并打勾"))
     if not at_desk:
@@ -174,7 +176,14 @@ def _check_turns(venue: Venue, wanted: Wanted) -> UUID | None:
     had = Loan.objects.filter(same, live, venue=venue).order_by().values_list("booking__starts_at", flat=True)
     limits = Limits(week_count=venue.week_count)
     if too_many(limits, wanted.starts_at, list(had)):
-        raise NotLent(_("每户每周最多借 %(n)d 次，这一周的次数用完了") % {"n": venue.week_count})
+        raise NotLent(
+            ngettext(
+                "每户每周最多借 %(num)d 次，这一周的次数用完了",
+                "每户每周最多借 %(num)d 次，这一周的次数用完了",
+                venue.week_count,
+            )
+            % {"num": venue.week_count}
+        )
     return household
 
 

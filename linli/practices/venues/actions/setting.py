@@ -83,7 +83,7 @@ def _place_of(key: str, entry: VenueEntry, places: dict[str, Place], changes: Ch
         places[key] = Place.new(code=key, grid=places[entry.facility].grid, **values)
     elif told := differences(places[key], values):
         places[key].save()
-        changes.changed("房间", str(entry.name), told)
+        changes.changed("场地", str(entry.name), told)
     return places[key]
 
 

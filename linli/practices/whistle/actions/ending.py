@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.engines.gatherings.actions.scheduling import cancel as call_off
 from linli.engines.gatherings.enums import Stage
@@ -31,7 +31,10 @@ def end_whistle(
     if not outcome.strip():
         raise WhistleRefused(_("请写明结果"))
     if count := open_task_count(whistle):
-        raise WhistleRefused(_("还有 %(n)d 项任务没有办结，不能结束") % {"n": count})
+        raise WhistleRefused(
+            ngettext("还有 %(num)d 项任务没有办结，不能结束", "还有 %(num)d 项任务没有办结，不能结束", count)
+            % {"num": count}
+        )
     check_words(whistle.matter, outcome)
     changes = {"ended_at": now, "outcome": outcome.strip()[:1000], "solved": solved}
     if not Whistle.objects.filter(id=whistle.id, ended_at=None).update(**changes):
