@@ -11,6 +11,7 @@ from django.test import Client
 
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter
+from linli.kernel.models import SearchEntry
 from linli.kernel.tenancy import in_community
 from linli.practices.mediation.actions.settling import Due, Terms, agree
 from linli.practices.mediation.enums import Result
@@ -345,3 +346,35 @@ def test_late_forms_do_not_reach_a_closed_case(here: Room, chair: Client) -> Non
     chair.post(case_of(dispute) + "end/", {"how": "withdrawn", "reason": "和好了"})
     given = {"at": f"{NOW + timedelta(days=1):%Y-%m-%dT%H:%M}", "where": ""}
     assert chair.post(case_of(dispute) + "sessions/", given).status_code == 422
+
+
+def test_a_case_is_found_by_its_number_in_the_room_and_in_no_search(here: Room, chair: Client) -> None:
+    dispute = opened(here)
+    for said in ("1", "（2026）青杨人调字第1号", "(2026)青杨人调字第1号", dispute.matter.number):
+        assert case_of(dispute) in chair.get(BASE, {"case": said}).content.decode(), said
+    for said in ("2", "（2025）青杨人调字第1号", "<b>"):
+        page = chair.get(BASE, {"case": said}).content.decode()
+        assert "没有这个案号" in page
+        assert "<b>" not in page
+    local = signed_in(Client(), here.local)
+    assert case_of(dispute) not in local.get(BASE, {"case": "1"}).content.decode()
+    with in_community(here.area.community):
+        assert not SearchEntry.objects.filter(subject_id__in=[dispute.id, dispute.matter_id]).exists()
+
+
+def test_a_party_finds_their_case_from_their_matters_and_reads_of_their_rights(here: Room) -> None:
+    dispute = opened(here)
+    with in_community(here.area.community):
+        mine = here.account(ONE)
+    one = resident_in(Client(), here.area.community, mine)
+    assert "/c/qingyang/my/disputes/" in text(one, "/c/qingyang/mine/")
+    where = f"/c/qingyang/my/disputes/{dispute.id}/"
+    page = text(one, where)
+    assert "2026-06-18" in page
+    assert "随时要求不再调解" in page
+    with in_community(here.area.community):
+        terms = Terms(Result.WRITTEN, "各让一步", dues=[Due("道歉", NOW.date())])
+        agree(dispute=dispute, terms=terms, by=here.area.actor(here.chair), now=NOW)
+    with counted(10):
+        page = text(one, where)
+    assert "可以在 2026-06-17 以前一起向人民法院申请司法确认" in page

@@ -1,5 +1,6 @@
 """`disputes_for` is the only door for staff, `disputes_of` for those who quarrel: the wall of the matter decides."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import DISPATCH, holds
 from linli.kernel.worktime import local
+from linli.practices.mediation.enums import Result
 from linli.practices.mediation.models import (
     Agreement,
     Appointment,
@@ -23,8 +25,11 @@ from linli.practices.mediation.models import (
     Session,
 )
 from linli.practices.mediation.permissions import MEDIATE, REGISTER
+from linli.practices.mediation.rules import court_until
 
 PAGE = 25
+#: A case number, or the running number alone.
+SERIAL = re.compile(r"^\s*(?:[（(]?(\d{4})[）)].*?第)?\s*(\d{1,6})\s*号?\s*$")
 
 
 def disputes_for(visitor: Visitor) -> QuerySet[Dispute]:
@@ -104,15 +109,23 @@ def parties_of(dispute: Dispute) -> list[DisputeParty]:
 TABS = ("mine", "waiting", "due", "open", "closed")
 
 
-def room(visitor: Visitor, tab: str, on: date, page: int) -> tuple[list[Dispute], bool]:
-    """A page of the cases of a tab, the most pressing first; whether there is another."""
-    rows = disputes_for(visitor).filter(_tab(visitor, tab, on))
+def room(visitor: Visitor, tab: str, on: date, page: int, number: str = "") -> tuple[list[Dispute], bool]:
+    """A page of the cases of a tab, or of a number, the most pressing first; whether there is another."""
+    rows = disputes_for(visitor).filter(numbered(number) if number else _tab(visitor, tab, on))
     rows = rows.select_related("matter__holder").order_by("matter__closed_at", "matter__due_at", "id")
-    if tab == "closed":
+    if tab == "closed" or number:
         rows = rows.order_by("-matter__closed_at", "id")
     begin = (page - 1) * PAGE
     found = list(rows[begin : begin + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
+
+
+def numbered(number: str) -> Q:
+    """By a number as somebody says it: 107, （2026）新街人调字第107号, 26-00017-4."""
+    if serial := SERIAL.search(number):
+        year = Q(year=int(serial[1])) if serial[1] else Q()
+        return year & Q(serial=int(serial[2]))
+    return Q(matter__number=number.strip())
 
 
 def _tab(visitor: Visitor, tab: str, on: date) -> Q:
@@ -176,6 +189,12 @@ def promised(dispute: Dispute) -> list[Instalment]:
     return list(Instalment.objects.filter(agreement__dispute=dispute).order_by("position", "id"))
 
 
-def agreed_terms(dispute: Dispute) -> str:
+def agreed(dispute: Dispute) -> Agreement | None:
     """What both agreed: each of them has it on paper too."""
-    return str(Agreement.objects.filter(dispute=dispute).values_list("terms", flat=True).first() or "")
+    return Agreement.objects.filter(dispute=dispute).first()
+
+
+def court_day(dispute: Dispute, agreement: Agreement | None) -> date | None:
+    """The last day for asking the court together, where it may be asked at all."""
+    confirmable = dispute.result in {Result.WRITTEN, Result.ORAL} and agreement is not None
+    return court_until(agreement.effective_on) if confirmable and agreement else None

@@ -9,13 +9,13 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import page
 from linli.engines.matters.enums import Stage
 from linli.practices.mediation.actions.reading import note_opening
-from linli.practices.mediation.enums import SETTLED, Result
+from linli.practices.mediation.enums import SETTLED
 from linli.practices.mediation.models import Dispute
 from linli.practices.mediation.permissions import MEDIATE
-from linli.practices.mediation.queries.disputes import File, file_of, runs, today, works_on
+from linli.practices.mediation.queries.disputes import File, court_day, file_of, runs, today, works_on
 from linli.practices.mediation.queries.figures import method_hints
 from linli.practices.mediation.queries.settings import called, mediation_of
-from linli.practices.mediation.rules import Settings, court_until
+from linli.practices.mediation.rules import Settings
 from linli.practices.mediation.ui.steps import seen
 from linli.practices.mediation.ui.words import days_to, state_of, why_of
 
@@ -40,12 +40,6 @@ def _shown(request: Request, dispute: Dispute, file: File, settings: Settings) -
         "hints": method_hints(settings, dispute.quarrel) if dispute.matter.is_open else [],
         "can_work": works_on(visitor, dispute), "can_run": runs(visitor, dispute),
         "named": dispute.matter.stage in {Stage.DISPATCHED, Stage.HANDLING}, "days_to": days_to,
-        "court": _court(dispute, file), "unlinked": any(not (p.person_id or p.group_id) for p in file.parties),
+        "court": court_day(dispute, file.agreement), "unlinked": any(not (p.person_id or p.group_id) for p in file.parties),
         "risk": dispute.risk if dispute.risk_until and dispute.risk_until >= on else "",
     }  # fmt: skip
-
-
-def _court(dispute: Dispute, file: File) -> Any:
-    """The last day for asking the court, where it may be asked at all."""
-    confirmable = dispute.result in {Result.WRITTEN, Result.ORAL} and file.agreement is not None
-    return court_until(file.agreement.effective_on) if confirmable and file.agreement else None

@@ -15,7 +15,7 @@ from linli.practices.mediation.actions.appointing import refuse_mediator
 from linli.practices.mediation.actions.settling import OTHER_WAYS
 from linli.practices.mediation.enums import Result
 from linli.practices.mediation.models import Dispute, DisputeParty
-from linli.practices.mediation.queries.disputes import agreed_terms, disputes_of, own_sessions, promised, today
+from linli.practices.mediation.queries.disputes import agreed, court_day, disputes_of, own_sessions, promised, today
 from linli.practices.mediation.ui.words import days_to, state_of
 from linli.registry.models import Person
 
@@ -38,12 +38,12 @@ def _own(request: Request, id: UUID) -> tuple[Dispute, DisputeParty]:
 @opens(resident)
 def my_dispute(request: Request, id: UUID) -> HttpResponse:
     dispute, party = _own(request, id)
-    named = dispute.matter.holder_id != dispute.body_id
+    named, agreement = dispute.matter.holder_id != dispute.body_id, agreed(dispute)
     return page(
         request, "mediation/my_dispute.html", dispute=dispute, state=state_of(dispute), on=today(request.now),
         mediator=dispute.matter.holder if named else None, may_refuse=named and dispute.matter.is_open,
         sessions=own_sessions(dispute, party, request.now), promised=promised(dispute), days_to=days_to,
-        terms=agreed_terms(dispute),
+        agreement=agreement, court=court_day(dispute, agreement),
         other_ways=str(OTHER_WAYS) if dispute.result in {Result.FAILED, Result.WITHDRAWN} else "",
     )  # fmt: skip
 

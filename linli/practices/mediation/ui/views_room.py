@@ -24,7 +24,8 @@ def rooms(request: Request) -> HttpResponse:
     tab = request.GET.get("tab", "mine")
     tab, number = tab if tab in TABS else "mine", request.GET.get("page", "1")
     at = int(number) if number.isdigit() and 0 < len(number) < 5 and int(number) else 1
-    rows, more = room(request.visitor, tab, today(request.now), at)
+    wanted = request.GET.get("case", "").strip()[:40]
+    rows, more = room(request.visitor, tab, today(request.now), at, wanted)
     settings = mediation_of(request.community)
     words = {
         "mine": _("我手上"), "waiting": _("待选调解员"), "due": _("到期要办"), "open": _("全部在办"), "closed": _("已结"),
@@ -34,9 +35,9 @@ def rooms(request: Request) -> HttpResponse:
         (row, called(settings.quarrels, row.quarrel), state_of(row), pressure_of(row, request.now)) for row in rows
     ]
     return page(
-        request, "mediation/room.html", lines=lines, tab=tab, more=more, at=at, may_register=request.visitor.may(REGISTER),
-        may_roster=request.visitor.may(ROSTER),
-        tabs=[(words[each], f"{here}?tab={each}", None, each == tab) for each in TABS],
+        request, "mediation/room.html", lines=lines, tab=tab, more=more, at=at, wanted=wanted,
+        may_register=request.visitor.may(REGISTER), may_roster=request.visitor.may(ROSTER),
+        tabs=[(words[each], f"{here}?tab={each}", None, each == tab and not wanted) for each in TABS],
         methods=list(settings.methods.values()),
     )  # fmt: skip
 
