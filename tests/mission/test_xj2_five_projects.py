@@ -81,7 +81,8 @@ def test_a_year_from_the_call_to_the_review(area: Neighbourhood) -> None:
             built(area)
         worker.open(year).send("/advance/", review_until=closes).reads("已进入竣工评议")
         reviewed(area, voters)
-        assert someone.client.get(f"{HERE}/decide/rounds/2026/review/").status_code == 409
+        someone.open(f"{HERE}/decide/rounds/2026/review/").reads("您这一年没有投票记录", "请到社区窗口")
+        assert someone.client.post(f"{HERE}/decide/rounds/2026/review/").status_code == 409
         worker.open(year).reads("投过票的 12 人，评了 12 人，其中代录 0 人")
         page = Someone().open(f"{HERE}/decide/rounds/2026/").reads("竣工评议满意率 91.7%", "60 人次评议", "75.0%")
         page.reads_nothing_of("选民1", "灯太暗")

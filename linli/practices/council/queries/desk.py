@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.accounts.enums import Role
 from linli.accounts.models import Grant
@@ -45,7 +45,9 @@ def on_desk(stage: str, query: str, page: int) -> tuple[list[Proposal], bool]:
         rows = Proposal.objects.filter(id__in=matching("proposal", query))
     unchecked = Opinion.objects.filter(proposal=OuterRef("id"), community=OuterRef("community"), checked_at=None)
     rows = rows.annotate(has_unchecked=Exists(unchecked)).select_related("place", "round")
-    order = ("-closed_at", "-id") if stage in (Stage.ADOPTED, Stage.REFUSED) else ("closes_on", "id")
+    # What a vote decides asks nothing of the desk.
+    rows = rows.annotate(voted_on=Q(stage=Stage.RESOLUTION, round__isnull=False))
+    order = ("-closed_at", "-id") if stage in (Stage.ADOPTED, Stage.REFUSED) else ("voted_on", "closes_on", "id")
     begin = (page - 1) * PAGE
     found = list(rows.order_by(*order)[begin : begin + PAGE + 1])
     return found[:PAGE], len(found) > PAGE

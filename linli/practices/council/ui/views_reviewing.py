@@ -19,27 +19,21 @@ from linli.practices.council.ui.views_decide import to
 from linli.practices.council.ui.views_rounds import round_or_404
 
 
-def _reviewer(request: Request, round: Round) -> Reviewer:
-    found = reading.may_review_as(round, request.visitor.account)
-    if found is None:
-        raise CouncilRefused(_("竣工评议由投过票的居民来做；这个手机对不上那一年的投票记录，可以到社区窗口评"))
-    return found
-
-
 @opens(resident, methods=("GET", "POST"))
 def round_review(request: Request, year: int) -> HttpResponse:
     """Item by item, by who voted; may be changed while it is open."""
     found = round_or_404(year)
-    projects = projects_of(found)
+    projects, reviewer = projects_of(found), reading.may_review_as(found, request.visitor.account)
+    if request.method == "GET":
+        return _review_page(request, found, projects, reviewer)
     try:
-        reviewer = _reviewer(request, found)
-        if request.method == "GET":
-            return _review_page(request, found, projects, reviewer)
+        if reviewer is None:
+            raise CouncilRefused(_("竣工评议由投过票的居民来做"))
         review(
             round=found, reviewer=reviewer, items=_items(request, projects), by=request.visitor.actor, now=request.now
         )
     except CouncilRefused as refused:
-        return _review_page(request, found, projects, None, 409, str(refused))
+        return _review_page(request, found, projects, reviewer, 409, str(refused))
     flash(request, _("评议已收到，截止前可以改"))
     return to(request, "projects-of-year", year=year)
 
@@ -67,7 +61,8 @@ def _review_page(
         said = reading.ratings_by(reviewer, projects, marks)
     return page(
         request, "council/round_review.html", status=status, round=round, projects=projects, said=said, error=error,
-        ratings=Satisfaction.choices, kept=request.POST if error else {},
+        ratings=Satisfaction.choices, kept=request.POST if error else {}, reviewer=reviewer,
+        reviewing=round.stage == RoundStage.REVIEW,
     )  # fmt: skip
 
 
