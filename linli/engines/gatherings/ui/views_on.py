@@ -20,6 +20,7 @@ from linli.engines.gatherings.queries.pictures import pictures_of
 from linli.engines.gatherings.queries.walls import ANNOUNCED
 from linli.engines.gatherings.queries.whom import family_of, home_of
 from linli.engines.gatherings.ui.views_calendar import feed_path
+from linli.engines.gatherings.ui.words import day_word
 from linli.kernel.crypto import keyed_hash, verify
 from linli.kernel.personal import normal_phone
 from linli.kernel.worktime import local
@@ -36,7 +37,7 @@ def on(request: Request) -> HttpResponse:
     if who == "near":
         rows = near(rows, home_of(request.visitor.account))
     found = [(row, standing_of(row, request.now)) for row in rows]
-    return page(request, "gatherings/on.html", rows=found, who=who)
+    return page(request, "gatherings/on.html", rows=found, who=who, day_word=day_word)
 
 
 def _shown(request: Request, id: UUID) -> Gathering:
@@ -59,7 +60,7 @@ def _one_page(request: Request, row: Gathering, error: str = "") -> HttpResponse
     return page(
         request, "gatherings/one.html", status=409 if error else 200, row=row, mine=live, family=family, error=error,
         standing=standing_of(row, request.now), ages=ages_of(row.programme) if row.programme else "",
-        panels=panels_for("on-gathering", row, request.visitor), begun=request.now >= row.starts_at,
+        panels=panels_for("on-gathering", row, request.visitor), day_word=day_word, begun=request.now >= row.starts_at,
         may_help=bool(row.helper_capacity) and row.kind not in WITH_CHILDREN,
         pictures=pictures_of(row), proved=request.GET.get("from") == "phone" and account is not None,
     )  # fmt: skip
@@ -184,5 +185,5 @@ def my_gatherings(request: Request) -> HttpResponse:
     assert account is not None
     return page(
         request, "gatherings/mine.html", coming=coming(account, request.now), past=past(account, request.now),
-        hours=hours_of(account), feed=feed_path(request, "mine", account.id),
+        hours=hours_of(account), feed=feed_path(request, "mine", account.id), day_word=day_word,
     )  # fmt: skip
