@@ -12,17 +12,19 @@ from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, en
 from linli.engines.gatherings.actions.programmes import open_programme
 from linli.engines.gatherings.actions.scheduling import Plan, hold, schedule
 from linli.engines.gatherings.enums import GatheringKind, SignUp
-from linli.engines.gatherings.models import Gathering, Programme
+from linli.engines.gatherings.models import Enrolment, Gathering, Programme
 from linli.engines.gatherings.rules_recurrence import moments
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.models import Community
 from linli.kernel.worktime import local
+from linli.practices.learning.actions.children import collect, pick_up_code
 from linli.practices.learning.actions.frauds import note_fraud
 from linli.practices.learning.actions.garden import claim_plot
 from linli.practices.learning.actions.medals import give_medal
 from linli.practices.learning.actions.themes import plan_theme_days
 from linli.practices.learning.enums import FraudKind, Row
 from linli.practices.learning.models import Plot
+from linli.practices.learning.queries.children import may_collect
 from linli.practices.learning.queries.medals import due_for_medal
 from linli.practices.learning.rules import born_by
 from linli.registry.actions.ties import Tied, tie
@@ -104,6 +106,13 @@ def _live(
         _come(gathering, people, by, before, present, rng)
 
 
+def _fetched(line: Enrolment, by: Actor, now: datetime) -> None:
+    """Somebody who may comes for the child, with the code."""
+    who = may_collect(line.person, local(now).date()).first() if line.person else None
+    if who is not None:
+        collect(enrolment=line, person=who, code=pick_up_code(line), by=by, now=now)
+
+
 def _come(
     gathering: Gathering, people: list[Person], by: Actor, before: datetime, present: datetime, rng: Random
 ) -> None:
@@ -122,6 +131,8 @@ def _come(
             came = check_in(enrolment=line, by=by, now=gathering.starts_at)
             if gathering.kind == GatheringKind.QUIZ and rng.random() < 0.4:
                 note_result(enrolment=came, score=rng.randint(6, 10) * 10, prize="环保袋", by=by, now=gathering.ends_at)
+            if role == "child":
+                _fetched(came, by, gathering.ends_at)
     hold(gathering=gathering, headcount=rng.randint(12, 60), by=by, now=gathering.ends_at)
 
 
