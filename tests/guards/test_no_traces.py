@@ -14,7 +14,7 @@ TRACES = {
     "an unfinished note": r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b",
     "a private key": r"-----BEGIN [A-Z ]*PRIV" + r"ATE KEY-----",
 }
-SKIPPED = {".png", ".jpg", ".webp", ".woff2", ".ico", ".lock", ".csv", ".pdf"}
+SKIPPED = {".png", ".jpg", ".webp", ".woff2", ".ico", ".lock", ".csv", ".pdf", ".docx"}
 
 
 def test_no_traces() -> None:
