@@ -54,7 +54,7 @@ def on_the_ballot(area: Neighbourhood) -> Voters:
     life = Life(area)
     year = life.round()
     for number in range(7):
-        proposal = life.at(Stage.RESOLUTION, title=f"第{number}件实事", text=f"要做的第{number}件")
+        proposal = life.at(Stage.RESOLUTION, title=f"第{number}件实事", text=f"要做的第{number}件|\n分两期")
         rounds.enter(round=year, proposal=proposal, by=life.desk, now=NOW)
     for _step in ("appraisal", "ballot"):
         year.refresh_from_db()
@@ -70,6 +70,8 @@ def opened(desk: Someone) -> tuple[str, list[str]]:
     """Put to the vote, rolls published, opened: the ballot's page and the tellers' shares."""
     desk.open(YEAR + "vote/").reads("选出 5 个").send("/vote/").reads("新居民代表", "新居民由推选的代表投票")
     page = desk.here
+    # Kept again as it stands: the words of a proposal are one option each, however they were written.
+    desk.open(page + "edit/").send("/edit/").reads("第6件实事", "要做的第6件/ 分两期").open(page)
     desk.send("/rolls/publish/", until=(NOW + timedelta(days=7)).strftime(WHEN)).reads("共 43 人")
     with at(OPENS):
         tellers = {"teller-1": "周书记", "teller-2": "陈干事", "teller-3": "李网格"}

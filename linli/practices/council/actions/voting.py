@@ -28,8 +28,10 @@ from linli.practices.council.models import Project, Proposal, Round, RoundBallot
 from linli.registry.models import Group, Party
 
 LONGEST = 400
-#: How a proposal's number looks; the last one of an option is its own.
-NUMBER = re.compile(r"\d{2}-\d{5}-\d")
+#: A hyphen at which no line ends: a number stays in one piece on a narrow screen.
+HYPHEN = "\u2011"
+#: How a proposal's number looks on the paper; the last one of an option is its own.
+NUMBER = re.compile(rf"\d{{2}}{HYPHEN}\d{{5}}{HYPHEN}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def put_to_vote(*, community: Community, round: Round, by: Actor, now: datetime,
 
 
 def _option(proposal: Proposal, *, alone: bool) -> OptionPlan:
-    """What people read on the paper: the title, then why and how; the number leads back to the proposal."""
+    """What people read on the paper: the title, then why and how in one line, as the draft's form keeps an option; the
+    number leads back to the proposal."""
     title = proposal.title if alone else f"{proposal.title} {proposal.number}"
-    text = proposal.text if len(proposal.text) <= LONGEST else proposal.text[: LONGEST - 1] + "…"
-    number = kept(gettext_lazy("提议 %(number)s"), number=proposal.number)
+    text = " ".join(proposal.text.split()).replace("|", "/").replace("｜", "/")
+    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    number = kept(gettext_lazy("提议 %(number)s"), number=proposal.number.replace("-", HYPHEN))
     return OptionPlan(title, f"{text}（{number}）")
 
 
@@ -85,7 +89,8 @@ def winners_of(round: Round, ballot: Ballot) -> list[Proposal]:
         raise CouncilRefused(_("投票结果还没有公布"))
     papers = {each.number: each for each in ballot_papers(round)}
     numbers = {option.key: NUMBER.findall(f"{option.title} {option.text}") for option in options_of(ballot)}
-    won = [papers.get(numbers[key][-1]) if numbers[key] else None for key in ballot.result["winners"]]
+    last = {key: found[-1].replace(HYPHEN, "-") for key, found in numbers.items() if found}
+    won = [papers.get(last.get(key, "")) for key in ballot.result["winners"]]
     if None in won:
         raise CouncilRefused(_("选中的选项里有不是这一轮提议的"))
     return [each for each in won if each is not None]
