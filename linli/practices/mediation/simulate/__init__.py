@@ -123,7 +123,12 @@ def _live(
         return
     if number == LIVED - 2:
         note_risk(dispute=dispute, words=RISK, by=by, now=present)
-        arrange(dispute=dispute, meeting=Meeting(present + timedelta(days=1), "调解室"), by=by, now=opened_at)
+        arrange(
+            dispute=dispute,
+            meeting=Meeting((present + timedelta(days=1)).replace(hour=1, minute=30), "调解室"),
+            by=by,
+            now=opened_at,
+        )
         return
     _settle(dispute, terms, quarrel, by, opened_at + timedelta(hours=20), number, rng)
 
