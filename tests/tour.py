@@ -161,11 +161,12 @@ def _matter_for(move: str) -> Sample:
     """A matter whose stage allows the move, so that its form is shown."""
 
     def sample(_: Any) -> dict[str, Any] | None:
+        from linli.engines.matters.enums import Wall
         from linli.engines.matters.models import Matter
         from linli.engines.matters.procedures import procedure_of
 
         rows = Matter.objects.filter(
-            stage__in=procedure_of("appeal")[move].source, open_part_count=0, duplicate_count=0
+            stage__in=procedure_of("appeal")[move].source, open_part_count=0, duplicate_count=0, wall=Wall.PUBLIC
         )
         if move == "end":
             rows = rows.filter(reopened_count__gte=2)

@@ -35,6 +35,21 @@ def _year(_: Any) -> dict[str, Any] | None:
     return {"year": found} if found else None
 
 
+def _under_review(_: Any) -> dict[str, Any] | None:
+    """A year whose works people look at item by item, which a demo has in December alone."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from linli.practices.council.models import Round
+
+    today = timezone.localdate()
+    if found := Round.objects.exclude(chosen_at=None).order_by("-year", "id").first():
+        days = {"review_opens_on": today - timedelta(days=3), "review_closes_on": today + timedelta(days=9)}
+        Round.objects.filter(id=found.id).update(stage="review", **days)
+    return {"year": found.year} if found else None
+
+
 def _appraisal(_: Any) -> dict[str, Any] | None:
     from linli.practices.council.models import Appraisal
 
@@ -58,7 +73,7 @@ def _last_year(stage: str) -> Sample:
 SAMPLES: dict[str, Sample] = {
     "proposal": _proposal("discussion", "adopted", "proposed"),
     "projects-of-year": _year,
-    "completion-review": _last_year("review"),
+    "completion-review": _under_review,
     "council-round": _last_year("ballot"),
     "council-review": _last_year("review"),
     "council-project": _project,

@@ -48,8 +48,9 @@ def _mine(community: Any) -> dict[str, Any] | None:
 
 
 #: The case that is told of: one that came to an agreement; its steps are shown on one that is open.
-SETTLED, OPEN = _first("mediation.Dispute", result="written"), _first("mediation.Dispute", result="")
-NOT_YET = _first("mediation.Dispute", result="", matter__stage="reported")
+SETTLED = _first("mediation.Dispute", way="people", result="written")
+OPEN = _first("mediation.Dispute", way="people", result="")
+NOT_YET = _first("mediation.Dispute", way="people", result="", matter__stage="reported")
 NAMES = (
     "mediation-case", "mediation-dossier", "mediation-dossier-word", "mediation-dossier-pdf", "mediation-court",
     "mediation-closing", "mediation-risk",
@@ -63,10 +64,11 @@ SAMPLES: dict[str, Sample] = {
     **dict.fromkeys(NAMES, SETTLED),
     **dict.fromkeys(STEPS, OPEN),
     "mediation-proposals": NOT_YET,
-    "mediation-session-note": _below("mediation.Session", "session", outcome=""),
-    "mediation-perform": _below("mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None),
-    "mediation-visit": _below("mediation.ReturnVisit", "visit", done_on=None),
-    "matter-mediation": _first("matters.Matter", kind="appeal", stage="reported", open_part_count=0),
+    "mediation-session-note": _below("mediation.Session", "session", outcome="", dispute__way="people"),
+    "mediation-perform": _below("mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None,
+                                agreement__dispute__way="people"),  # fmt: skip
+    "mediation-visit": _below("mediation.ReturnVisit", "visit", done_on=None, dispute__way="people"),
+    "matter-mediation": _first("matters.Matter", wall="public", kind="appeal", stage="reported", open_part_count=0),
     "my-dispute": _mine,
 }
 #: Behind the wall of a case only its body looks.
