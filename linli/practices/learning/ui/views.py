@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -99,19 +100,7 @@ def medals(request: Request) -> HttpResponse:
     today, ceremonies = local(request.now).date(), Gathering.objects.filter(programme__row=Row.HONOUR)
     age = medal_age(request.community)
     if request.method == "POST":
-        people = list(due_for_medal(today, age).filter(id__in=_ids(request.POST.getlist("person"))))
-        ceremony = ceremonies.filter(id__in=_ids([request.POST.get("gathering", "")])).first()
-        try:
-            made = give_medals(people=people, gathering=ceremony, by=request.visitor.actor, now=request.now, age=age)
-        except MedalRefused as refused:
-            flash(request, str(refused), "danger")
-            return to(request, "learning-medals")
-        flash(
-            request,
-            ngettext("颁了 %(num)d 枚", "颁了 %(num)d 枚", len(made)) % {"num": len(made)},
-            "ok" if made else "warn",
-        )
-        return to(request, "learning-medals")
+        return _give(request, ceremonies, age)
     due = list(due_for_medal(today, age))
     note_reads(
         by=request.visitor.actor, subjects=[each.id for each in due], what=DataRead.PERSON, reason=_("敬老金牌"),
@@ -123,6 +112,21 @@ def medals(request: Request) -> HttpResponse:
         unknown=without_birth_date(), given=list(given()[:200]),
         ceremonies=[(row.id, row.title) for row in ceremonies.order_by("-starts_at", "id")[:10]],
     )  # fmt: skip
+
+
+def _give(request: Request, ceremonies: QuerySet[Gathering], age: int) -> HttpResponse:
+    """To those ticked who are due, at the ceremony named or at the door."""
+    due = due_for_medal(local(request.now).date(), age)
+    people = list(due.filter(id__in=_ids(request.POST.getlist("person"))))
+    ceremony = ceremonies.filter(id__in=_ids([request.POST.get("gathering", "")])).first()
+    try:
+        made = give_medals(people=people, gathering=ceremony, by=request.visitor.actor, now=request.now, age=age)
+    except MedalRefused as refused:
+        flash(request, str(refused), "danger")
+        return to(request, "learning-medals")
+    words = ngettext("颁了 %(num)d 枚", "颁了 %(num)d 枚", len(made)) % {"num": len(made)}
+    flash(request, words, "ok" if made else "warn")
+    return to(request, "learning-medals")
 
 
 def _ids(texts: list[str]) -> list[UUID]:
