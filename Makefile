@@ -1,6 +1,8 @@
 # The commands of Linli. `make run` and `make test` need Python 3.11 and nothing else.
 PYTHON ?= python3
 PORT ?= 8000
+# What starts again and again is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 export LINLI_HOME ?= $(CURDIR)/var
 BIN := .venv/bin
 

@@ -166,8 +166,9 @@ def _matter_for(move: str) -> Sample:
         from linli.engines.matters.procedures import procedure_of
 
         rows = Matter.objects.filter(
-            stage__in=procedure_of("appeal")[move].source, open_part_count=0, duplicate_count=0, wall=Wall.PUBLIC
-        )
+            kind="appeal", wall=Wall.PUBLIC, stage__in=procedure_of("appeal")[move].source, open_part_count=0,
+            duplicate_count=0,
+        )  # fmt: skip
         if move == "end":
             rows = rows.filter(reopened_count__gte=2)
         return _id_of(rows.filter(ended=False, whole=None), "-reported_at")

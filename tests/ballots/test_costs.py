@@ -8,7 +8,7 @@ import pytest
 
 from linli.engines.ballots.models import Ballot, Box, Electorate, Objection, RollEntry
 from linli.kernel.tenancy import in_community
-from tests.ballots.made import CLOSES, COUNTED, OPENS, closed, people
+from tests.ballots.made import CLOSES, COUNTED, OPENS, Voters, closed
 from tests.council.costs import LIST, READ, WRITE, Costs
 from tests.factories import NOW, Neighbourhood, neighbourhood, resident_in, signed_in
 from tests.mission.people import Client
@@ -23,11 +23,9 @@ def electorates() -> dict[str, str]:
     return {f"{key}-{n}": word for n, pair in names.items() for key, word in zip(("name", "rule"), pair, strict=True)}
 
 
-def test_from_the_draft_to_the_count(area: Neighbourhood) -> None:
+def test_from_the_draft_to_the_count(area: Neighbourhood, voters: Voters) -> None:
     costs = Costs("/c/qingyang")
     send = costs.send
-    with in_community(area.community):
-        voters = people(area, members=2, locals=6, new=4)
     desk, home = signed_in(Client(), area.worker), resident_in(Client(), area.community, voters.account)
     desk.get("/c/qingyang/ballots/")
     drafted = {
@@ -56,6 +54,12 @@ def test_from_the_draft_to_the_count(area: Neighbourhood) -> None:
         send(desk, one + path, READ)
     tellers = {f"teller-{n}": name for n, name in enumerate(("周书记", "陈干事", "李网格"), 1)}
     send(desk, f"{one}/open/", WRITE, {"closes": CLOSES.strftime(WHEN), **tellers}, 200, OPENS)
+    _from_the_first_vote_to_the_result(area, costs, one, voters)
+
+
+def _from_the_first_vote_to_the_result(area: Neighbourhood, costs: Costs, one: str, voters: Voters) -> None:
+    send, mine = costs.send, one.replace("/ballots/", "/votes/")
+    desk, home = signed_in(Client(), area.worker), resident_in(Client(), area.community, voters.account)
     shares = send(desk, f"{one}/renew/", WRITE, {}, 200, OPENS).content.decode()
     shares = re.findall(r"[123]-(?:[A-Z2-7]{4}-){13}[A-Z2-7]{4}", shares)
     for option in ("1", "2"):  # the second replaces the first

@@ -15,23 +15,12 @@ from linli.kernel.tenancy import in_community
 from linli.registry.models import Membership, Party, Residence
 from tests.ballots.made import CLOSES, COUNTED, OPENS, Voters, closed, counted, opened, people, votes, with_rolls
 from tests.counting import counted as statements
-from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person, resident_in
+from tests.factories import NOW, SINCE, Neighbourhood, person, resident_in
 from tests.mission.people import Someone, staff
 
 pytestmark = pytest.mark.django_db
 WHEN = "%Y-%m-%dT%H:%M"
 LINES = "修凉亭 | 30000 | 三号楼东侧\n装路灯|12,000\n种香樟 | 8000"
-
-
-@pytest.fixture
-def area() -> Neighbourhood:
-    return neighbourhood()
-
-
-@pytest.fixture
-def voters(area: Neighbourhood) -> Voters:
-    with in_community(area.community):
-        return people(area)
 
 
 @pytest.fixture

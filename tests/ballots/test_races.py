@@ -9,15 +9,10 @@ from linli.kernel.actors import Actor
 from linli.kernel.tenancy import in_community
 from tests.ballots.made import OPENS, counted, line, opened, people
 from tests.conftest import fresh
-from tests.factories import Neighbourhood, neighbourhood
+from tests.factories import Neighbourhood
 from tests.proofs.test_races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def area() -> Neighbourhood:
-    return neighbourhood()
 
 
 def test_phone_desk_and_paper_at_once_are_one_vote(area: Neighbourhood) -> None:

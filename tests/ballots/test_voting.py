@@ -61,19 +61,11 @@ def area() -> Any:
         yield made
 
 
-@pytest.fixture
-def voters(area: Neighbourhood) -> Voters:
-    return people(area)
-
-
 def healthy() -> list[str]:
     """Breaches of the engine's guarantees, in words."""
     with every_community("a test asks what the doctor asks"):
         checks = (guarantees.one_vote, guarantees.secret, guarantees.rolls, guarantees.recount, guarantees.turnout)
         return [breach.words for check in checks for breach in check(NOW)]
-
-
-# -- declared before it opens
 
 
 @pytest.mark.parametrize(

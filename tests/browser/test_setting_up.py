@@ -51,9 +51,10 @@ class Setter:
 
     def tap(self, what: str) -> None:
         """Until the next page is there, whatever redirects lie between."""
-        self.page.evaluate("window.left = true")
+        self.page.evaluate("document.documentElement.dataset.left = '1'")
         self.page.locator(what).first.click()
-        self.page.wait_for_function("!window.left && document.readyState === 'complete'")
+        self.page.locator("html:not([data-left])").wait_for(state="attached")
+        self.page.wait_for_load_state("load")
 
     def write(self, **fields: str) -> None:
         for name, value in fields.items():

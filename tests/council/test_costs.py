@@ -44,15 +44,14 @@ def test_a_proposal_from_the_first_words_to_the_project(area: Neighbourhood, spe
     task_category()  # made once in a community's life
     area.community.settings = {"council": {"supporters": 2}}
     area.community.save()
-    desk, boss = signed_in(Client(), area.worker), signed_in(Client(), area.secretary)
+    desk, boss, company = (signed_in(Client(), who) for who in (area.worker, area.secretary, area.property_staff))
     home = resident_in(Client(), area.community, area.account)
     others = [resident_in(Client(), area.community, resident(f"邻居{n}")) for n in range(2)]
-    company = signed_in(Client(), area.property_staff)
     spent(home, "/decide/propose/", WRITE, {"title": "加坡道", "text": "门口三级台阶", "about_nobody": "1"})
     proposal = life.proposed("换路灯", account=area.account)
     one, pub = f"/council/{proposal.id}", f"/decide/{proposal.id}"
-    spent(others[0], f"{pub}/support/", WRITE, {})  # the second makes it an agenda item
-    spent(others[1], f"{pub}/support/", WRITE, {})
+    for other in others:  # the second makes it an agenda item
+        spent(other, f"{pub}/support/", WRITE, {})
     spent(others[1], f"{pub}/take-back/", WRITE, {})
     spent(desk, f"{one}/sign/", WRITE, {"phone": "19900007777", "name": "老宋"})
     spent(desk, f"{one}/dates/", WRITE, {"opens_on": NOW.date().isoformat(), "closes_on": day})
@@ -66,10 +65,9 @@ def test_a_proposal_from_the_first_words_to_the_project(area: Neighbourhood, spe
     spent(desk, f"{one}/revise/", WRITE, {"title": "换路灯", "text": "换成感应灯", "note": "省电"})
     spent(desk, f"{one}/move/", WRITE, {"move": "appraise"})
     spent(desk, f"{one}/ask/", WRITE, {"party": str(area.property_company.id), "profession": "engineer", "due_on": day})
-    appraisal = proposal.appraisals.get()
-    verdict = {"verdict": "feasible", "cost": "1000", "days": "9", "notes": "要谈价"}
-    spent(company, f"/council/appraisals/{appraisal.id}/", READ)
-    spent(company, f"/council/appraisals/{appraisal.id}/", WRITE, verdict)
+    appraisal = f"/council/appraisals/{proposal.appraisals.get().id}/"
+    spent(company, appraisal, READ)
+    spent(company, appraisal, WRITE, {"verdict": "feasible", "cost": "1000", "days": "9", "notes": "要谈价"})
     spent(desk, f"{one}/move/", WRITE, {"move": "decide"})
     spent(boss, f"{one}/resolve/", READ)
     spent(boss, f"{one}/resolve/", WRITE, {"outcome": "adopt", "reason": "可行", "cost": "1000", "days": "9"})

@@ -90,7 +90,7 @@ def test_the_third_waits_and_moves_up_when_somebody_leaves(area: Neighbourhood) 
 @hypothesis_settings(max_examples=12)
 def test_no_seat_is_lost_and_the_longest_waiting_comes_first(steps: list[tuple[str, int]], seats: int) -> None:
     """Whatever people do: no more than the seats, none free while somebody waits, and whoever is in came before."""
-    area = neighbourhood(f"c{uuid7().hex[:12]}")
+    area = neighbourhood(f"c{uuid7().hex[20:]}")
     with in_community(area.community):
         course = planned(area, capacity=seats)
         by = area.actor(area.worker)

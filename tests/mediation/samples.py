@@ -39,7 +39,7 @@ def _mine(community: Any) -> dict[str, Any] | None:
     from linli.practices.mediation.models import Dispute
 
     if not (residents := demo_residents()):
-        return None
+        return _first("mediation.Dispute", parties__account__isnull=False)(community)
     parties = (Quarreller(Side.APPLICANT, residents[0].name, residents[0].phone), Quarreller(Side.RESPONDENT, "楼上"))
     application = Application(Way.PEOPLE, Intake.APPLIED, "noise", "楼上半夜拖椅子", parties)
     found = Dispute.objects.filter(parties__account=residents[0]).order_by("id").first()

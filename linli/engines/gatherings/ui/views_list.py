@@ -26,15 +26,18 @@ from linli.engines.gatherings.ui.views_plan import kept_by, to_gathering
 PHOTO = {"yes": True, "no": False}
 
 
-def list_page(request: Request, row: Gathering, form: AttendeeForm, error: str = "") -> HttpResponse:
-    keeps = may_organise(request.visitor, row)
+def list_page(
+    request: Request, row: Gathering, form: AttendeeForm | None = None, error: str = "", caption: str | None = None
+) -> HttpResponse:
+    """`caption`: what was written under a picture that was refused."""
+    form, keeps = form or AttendeeForm(initial={"role": EnrolmentRole.PARTICIPANT}), may_organise(request.visitor, row)
     return page(
         request, "gatherings/gathering.html", status=422 if error or form.errors else 200, row=row, form=form,
         error=error, keeps=keeps, lines=lines_of(row) if keeps else [], tally=tally_of(row),
         standing=standing_of(row, request.now), roles=EnrolmentRole.choices,
         ages=ages_of(row.programme) if row.programme else "",
         panels=panels_for("gathering", row, request.visitor), with_children=row.kind in WITH_CHILDREN,
-        pictures=pictures_of(row),
+        pictures=pictures_of(row), caption=caption,
     )  # fmt: skip
 
 
@@ -44,7 +47,7 @@ def gathering(request: Request, id: UUID) -> HttpResponse:
     row = rows.filter(id=id).first()
     if row is None:
         raise Http404(str(id))
-    return list_page(request, row, AttendeeForm(initial={"role": EnrolmentRole.PARTICIPANT}))
+    return list_page(request, row)
 
 
 @opens(may(ORGANISE), methods=("POST",))

@@ -11,6 +11,7 @@ from linli.engines.gatherings.actions.pictures import PictureRefused, add_pictur
 from linli.engines.gatherings.models import GatheringPicture
 from linli.engines.gatherings.permissions import ORGANISE
 from linli.engines.gatherings.queries.pictures import picture_for
+from linli.engines.gatherings.ui.views_list import list_page
 from linli.engines.gatherings.ui.views_plan import kept_by, to_gathering
 from linli.kernel.files import Size, open_file
 
@@ -20,17 +21,14 @@ ANCHOR = "#materials"
 
 @opens(may(ORGANISE), methods=("POST",))
 def picture_add(request: Request, id: UUID) -> HttpResponse:
-    row, upload = kept_by(request, id), request.FILES.get("picture")
+    row, upload, caption = kept_by(request, id), request.FILES.get("picture"), request.POST.get("caption", "")
     if upload is None:
-        flash(request, _("请先选一张图"), "danger")
-        return to_gathering(request, id, ANCHOR)
-    caption = request.POST.get("caption", "")
+        return list_page(request, row, error=_("请先选一张照片"), caption=caption)
     try:
         add_picture(gathering=row, upload=upload, caption=caption, by=request.visitor.actor, now=request.now)
     except PictureRefused as refused:
-        flash(request, str(refused), "danger")
-    else:
-        flash(request, _("已放上"))
+        return list_page(request, row, error=str(refused), caption=caption)
+    flash(request, _("已放上"))
     return to_gathering(request, id, ANCHOR)
 
 
