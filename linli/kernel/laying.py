@@ -15,7 +15,7 @@ class CreateTables(Operation):
     twelve seconds. Here they are drawn once.
     """
 
-    serialization_expand_args = ["creations"]  # noqa: RUF012  Django's own form
+    serialization_expand_args = ["creations"]
 
     def __init__(self, creations: Sequence[CreateModel]) -> None:
         self.creations = creations

@@ -53,7 +53,9 @@ def tour(demo: Server) -> list[Visit]:
 
 def toured(home: Path) -> str:
     command = [sys.executable, "-m", "tests.tour", COMMUNITY]
-    return subprocess.run(command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return subprocess.run(
+        command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
 
 
 class Opened:

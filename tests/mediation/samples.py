@@ -65,8 +65,9 @@ SAMPLES: dict[str, Sample] = {
     **dict.fromkeys(STEPS, OPEN),
     "mediation-proposals": NOT_YET,
     "mediation-session-note": _below("mediation.Session", "session", outcome="", dispute__way="people"),
-    "mediation-perform": _below("mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None,
-                                agreement__dispute__way="people"),  # fmt: skip
+    "mediation-perform": _below(
+        "mediation.Instalment", "instalment", "agreement__dispute_id", done_on=None, agreement__dispute__way="people"
+    ),
     "mediation-visit": _below("mediation.ReturnVisit", "visit", done_on=None, dispute__way="people"),
     "matter-mediation": _first("matters.Matter", wall="public", kind="appeal", stage="reported", open_part_count=0),
     "my-dispute": _mine,
