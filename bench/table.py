@@ -23,6 +23,8 @@ statements for a list, 10 for another read, 18 for a write. `grew` is CPU agains
 Under load: `linli serve` as it comes (one web process of eight threads, one worker), eight connections that ask without a
 pause for {seconds:g} seconds, on the same cores; p95 is how long nineteen of twenty requests take at most; memory is what
 each process has to itself.
+
+`python -m bench.crowd` lets a thousand people sign up for three hundred seats and then vote, sixteen at any moment.
 """
 
 
