@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, models
 from django.db.models.query import QuerySet
+from django.utils.module_loading import autodiscover_modules
 from hypothesis import settings as hypothesis_settings
 
 from tests.guards.statements import watched
@@ -145,6 +146,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 # -- little things
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_job_has_its_handler() -> None:
+    """As in the worker."""
+    autodiscover_modules("tasks")
 
 
 @pytest.fixture(autouse=True)

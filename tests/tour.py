@@ -166,7 +166,7 @@ def _matter_for(move: str) -> Sample:
         from linli.engines.matters.procedures import procedure_of
 
         rows = Matter.objects.filter(
-            kind="appeal", wall=Wall.PUBLIC, stage__in=procedure_of("appeal")[move].source, open_part_count=0,
+            wall__in=(Wall.PUBLIC, Wall.STAFF), stage__in=procedure_of("appeal")[move].source, open_part_count=0,
             duplicate_count=0,
         )  # fmt: skip
         if move == "end":
