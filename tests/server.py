@@ -14,6 +14,7 @@ from pathlib import Path
 
 LINLI = [sys.executable, "-c", "import sys; from linli.site.cli import main; sys.exit(main())"]
 PATIENCE = 60.0
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
@@ -52,6 +53,14 @@ def linli(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProc
     return subprocess.run(
         [*LINLI, *arguments], env=environment(home, **more), capture_output=True, text=True, check=False, timeout=300
     )
+
+
+def toured(home: Path) -> str:
+    """Every page of the demo as JSON, asked for in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.tour", "xinjie"], env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        check=True,
+    ).stdout  # fmt: skip
 
 
 def must(done: "subprocess.CompletedProcess[str]") -> None:

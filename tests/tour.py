@@ -171,7 +171,7 @@ def _matter_for(move: str) -> Sample:
         )  # fmt: skip
         if move == "end":
             rows = rows.filter(reopened_count__gte=2)
-        return _id_of(rows.filter(ended=False, whole=None), "-reported_at")
+        return _id_of(rows.filter(ended=False, whole=None), "kind", "-reported_at")  # appeals first
 
     return sample
 

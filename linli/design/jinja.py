@@ -1,9 +1,10 @@
 """The Jinja2 environment of every page: strict, escaping, speaking the reader's language."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
+from zipfile import ZipFile
 
-import lucide
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
@@ -14,12 +15,25 @@ from markupsafe import Markup
 from linli.design import charts, words
 from linli.design.navigation import sections_of
 
+#: How every icon of the set is drawn.
+STROKES = (
+    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
+    'stroke-linejoin="round"'
+)
+
+
+@cache
+def _icons() -> ZipFile:
+    """The lucide set, its list of names read once."""
+    return ZipFile(files("lucide").joinpath("lucide.zip").open("rb"))
+
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 20) -> Markup:
     """An icon of the lucide set, inline, for decoration beside words: assistive technology skips it."""
-    svg = str(lucide._render_icon(name, size))
-    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+    drawing = _icons().read(f"{name}.svg").decode().partition(">")[2]
+    head = f'<svg class="icon" aria-hidden="true" focusable="false" width="{size}" height="{size}" {STROKES}>'
+    return Markup(head + "".join(map(str.strip, drawing.splitlines())))
 
 
 @pass_context

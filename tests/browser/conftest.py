@@ -2,18 +2,15 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.run import ROOT, chromium
-from tests.server import Server, environment, server
+from tests.run import chromium
+from tests.server import Server, server, toured
 from tests.tour import Visit
 from tests.windows import ARGUMENTS, become, context
 
@@ -44,18 +41,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def tour(demo: Server) -> list[Visit]:
     """Every page of the demo, asked for once and in a process of its own: this one has the tests' database."""
     home = Path(demo.environment["LINLI_HOME"])
-    with (home / "tour.lock").open("w") as one_asks:
-        flock(one_asks, LOCK_EX)
-        if not (listed := home / "tour.json").exists():
-            listed.write_text(toured(home), encoding="utf-8")
-    return [Visit(**each) for each in json.loads(listed.read_text(encoding="utf-8"))]
-
-
-def toured(home: Path) -> str:
-    command = [sys.executable, "-m", "tests.tour", COMMUNITY]
-    return subprocess.run(
-        command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
+    listed = home / "tour.json"  # made before anybody touched the demo, where all tests run
+    told = listed.read_text(encoding="utf-8") if listed.exists() else toured(home)
+    return [Visit(**each) for each in json.loads(told)]
 
 
 class Opened:

@@ -42,7 +42,8 @@ class Setter:
     """One at a page; what is wrong with each page is kept."""
 
     def __init__(self, opened: Any) -> None:
-        self.opened, self.page, self.wrong = opened, opened.page, []
+        self.opened, self.page = opened, opened.page
+        self.wrong: list[str] = []
 
     def look(self) -> None:
         self.page.wait_for_load_state("load")
