@@ -1,5 +1,6 @@
 """What every test stands on: its own home and database, no network, one moment, and guards that watch the queries."""
 
+import gc
 import os
 import random
 import socket
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         elif not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: it need not be looked through for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 # -- the database: tables made by their owner, tests run as the application
