@@ -78,25 +78,24 @@ def test_the_desk_by_keyboard(opened: Open) -> None:
     report(opened("phone").become("resident"), words)
     window = opened("desk").become(SECRETARY)
     page = window.page
-    window.go(f"/c/{COMMUNITY}/matters/?tab=desk&q={words}")
+    desk = f"/c/{COMMUNITY}/matters/?tab=desk&q={words}"
+    window.go(desk)
     focused = "document.activeElement.closest('[data-row]') ? document.activeElement.textContent : ''"
     page.keyboard.press("j")
     assert words in page.evaluate(focused)
     page.keyboard.press("k")
     assert words in page.evaluate(focused)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(f"#detail :text('{words}')")
-    page.keyboard.press("d")
-    page.wait_for_selector('[name="holder"], [name="other"]')
-    page.keyboard.press("Escape")
-    page.evaluate("document.activeElement.blur()")
+    for key, form in (("d", "select[name=holder], [name=other]"), ("a", "textarea[name=text]")):
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#detail :text('{words}')")
+        page.keyboard.press(key)
+        page.wait_for_selector(f"main form[method=post] :is({form})")
+        window.go(desk)
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.matches('[data-search]')")
     page.keyboard.type("灯")
     assert page.locator("[data-search]").input_value().endswith("灯")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("a")
-    page.wait_for_selector('textarea[name="text"]')
     assert window.heard == []
 
 
