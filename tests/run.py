@@ -89,7 +89,7 @@ def run(
     extra: list[str],
     env: dict[str, str] | None = None,
 ) -> None:
-    """One pytest run of the whole suite, in random order; its failures are told by pytest itself."""
+    """One pytest run, in random order; its failures are told by pytest itself."""
     print(f"\n=== {name} ===", flush=True)
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
@@ -145,8 +145,8 @@ def main() -> int:
                 for step in ("migrate", "demo"):
                     must(linli(Path(home), step))
                 (Path(home) / "tour.json").write_text(toured(Path(home)), encoding="utf-8")
-                extra = [*extra, "--dist=worksteal"]
-                run("browser", "browser", tally, processes=2, extra=extra, env={"LINLI_SHOTS_HOME": home})
+                here_alone = ["tests/browser", "--dist=worksteal", *extra]
+                run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
     for name in tally.broken:
         print(f"FAILED on {name}")
     print(f"\n===== {tally.line(time.monotonic() - began)} =====")

@@ -12,29 +12,26 @@ from tests.browser.conftest import COMMUNITY, Open, Opened
 from tests.tour import Visit
 from tests.windows import SIZES, begin_report
 
-TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-EVERYTHING: dict[str, Any] = {"runOnly": TAGS}
-COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-BUT_COLOURS: dict[str, Any] = {"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}
-#: Attributes and what axe is asked of the same page; the largest words are only measured.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+#: Attributes and the tags or rules that they may spoil, asked one after the other of the same page: elder changes every
+#: size, dark colours alone, the largest words are only measured.
 DRESSES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
-    "standard": ({}, EVERYTHING),
-    "narrow": ({}, BUT_COLOURS),  # they are the desk's
-    "elder": ({"data-elder": "1"}, BUT_COLOURS),  # larger words in the same colours
+    "standard": ({}, {"type": "tag", "values": WCAG}),
+    "elder": ({"data-elder": "1"}, {"type": "tag", "values": WCAG}),
     "largest": ({"data-elder": "3"}, {}),
-    "dark": ({"data-theme": "dark"}, COLOURS),
+    "dark": ({"data-theme": "dark"}, {"type": "rule", "values": ["color-contrast"]}),
 }
 Looks = dict[str, list[str]]
-#: What a page is seen in at each size. Staff hardly wear the elder's dress at a desk.
-STAFF: Looks = {"desk": ["standard", "dark"], "phone": ["narrow", "elder", "largest"]}
-RESIDENT: Looks = {"desk": ["standard", "dark", "largest"], "phone": ["narrow", "largest"]}
+#: Staff at a desk hardly wear the elder's dress, and colours are the same on the phone; residents' pages have them all.
+STAFF: Looks = {"desk": ["standard", "dark"], "phone": ["standard", "elder", "largest"]}
+RESIDENT: Looks = {size: ["standard", "largest", "dark"] for size in SIZES}
 #: A resident's elder page has other words, too.
-ELDER: Looks = {"desk": ["elder"], "phone": ["elder"]}
+ELDER: Looks = {size: ["elder"] for size in SIZES}
 DRESS = """given => {
   for (const name of ["data-elder", "data-theme"]) document.documentElement.removeAttribute(name);
   for (const [name, value] of Object.entries(given)) document.documentElement.setAttribute(name, value);
 }"""
-RUN = """asked => axe.run(document, {resultTypes: ["violations"], preload: false, ...asked}).then(
+RUN = """runOnly => axe.run(document, {resultTypes: ["violations"], runOnly, preload: false}).then(
   found => found.violations.map(each => each.id + ": " + each.nodes.slice(0, 3).map(node => node.target.join(" ") + " " +
     ((node.any[0] || node.all[0] || node.none[0] || {}).message || "")).join(" | ")))"""
 OVER = "document.scrollingElement.scrollWidth - window.innerWidth"
@@ -53,30 +50,25 @@ def undressed(page: Any, dresses: list[str]) -> list[str]:
         page.evaluate(axe())
     found = []
     for dress in dresses:
-        attributes, asked = DRESSES[dress]
+        attributes, rules = DRESSES[dress]
         page.evaluate(DRESS, attributes)
-        if asked:
-            found += [f"{dress}: {each}" for each in page.evaluate(RUN, asked)]
+        if rules:
+            found += [f"{dress}: {each}" for each in page.evaluate(RUN, rules)]
         if (over := page.evaluate(OVER)) > 0:
             found.append(f"{dress}: {over} px too wide: {page.evaluate(WIDEST)}")
     return found
 
 
 def looked_at(window: Opened, visit: Visit, looks: Looks) -> list[str]:
+    """What is wrong with a page, opened once and seen at each size in each dress."""
     window.heard.clear()
     answer = window.go(visit.path)
     wrong = [f"answered {answer.status}"] if answer.status >= 400 else []
-    return [f"{visit.route} {visit.path} {each}" for each in wrong + worn(window, looks) + window.heard]
-
-
-def worn(window: Opened, looks: Looks) -> list[str]:
-    """What is wrong with the page that is open, at each size in each dress."""
-    wrong = []
     for size, dresses in looks.items():
         width, height = SIZES[size]
         window.page.set_viewport_size({"width": width, "height": height})
         wrong += [f"{size} {each}" for each in undressed(window.page, dresses)]
-    return wrong
+    return [f"{visit.route} {visit.path} {each}" for each in wrong + window.heard]
 
 
 @pytest.mark.parametrize("whose", ["strangers", "residents", "staff 0", "staff 1", "staff 2", "staff 3"])

@@ -11,7 +11,7 @@ import pytest
 from django_otp.oath import totp
 
 from tests.browser.conftest import window
-from tests.browser.test_every_page import worn
+from tests.browser.test_every_page import undressed
 from tests.kernel.test_divisions import LINES
 from tests.server import Server, linli, must, server
 
@@ -38,10 +38,6 @@ def printed_link(running: Server) -> str:
     raise AssertionError("no link was printed")
 
 
-#: Each page is looked at as at a desk, and gone on with on the phone.
-BOTH = {"desk": ["standard"], "phone": ["narrow"]}
-
-
 class Setter:
     """One at a page; what is wrong with each page is kept."""
 
@@ -51,7 +47,7 @@ class Setter:
 
     def look(self) -> None:
         self.page.wait_for_load_state("load")
-        self.wrong += [f"{self.page.url} {each}" for each in worn(self.opened, BOTH) + self.opened.heard]
+        self.wrong += [f"{self.page.url} {each}" for each in undressed(self.page, ["standard"]) + self.opened.heard]
         self.opened.heard.clear()
 
     def tap(self, what: str) -> None:
@@ -90,9 +86,10 @@ def begun(someone: Setter, link: str) -> None:
 
 
 @pytest.mark.slow
-def test_from_nothing_to_the_first_dispatched_appeal(browser: Any, nothing: Server) -> None:
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_from_nothing_to_the_first_dispatched_appeal(browser: Any, nothing: Server, size: str) -> None:
     began = time.monotonic()
-    with window(browser, nothing.url, "phone", True) as opened:
+    with window(browser, nothing.url, size, True) as opened:
         someone = Setter(opened)
         begun(someone, printed_link(nothing))
         someone.next_step()

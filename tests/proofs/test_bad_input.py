@@ -30,7 +30,7 @@ from tests.guards.test_access import INSIDE
 from tests.guards.test_urls import routes
 from tests.kernel.test_files import BAD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 LONG, WORDS = "长" * 100_000, "写得好好的一句话"
 #: No column of ours takes more than a report's 5,000 characters and what is written around them.
 LONGEST = 20_000
@@ -171,7 +171,7 @@ def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str) -> No
     with in_community(area.community):
         forms, before = list(forms_for(client, area)), state()  # samples are made on the way
         for form in forms:
-            for name in form.free[:1]:  # one place refuses it, whichever field it is in
+            for name in form.free:
                 tried += 1
                 for kind, value in (("NUL", "坏\0了".encode()), ("no UTF-8", "坏了".encode("gb18030"))):
                     with undone(client):
@@ -249,12 +249,11 @@ def test_no_address_breaks_on_bad_questions(area: Neighbourhood) -> None:
             if not route.startswith(INSIDE) or "GET" not in pattern.callback.methods:
                 continue
             path = reverse(pattern.name, kwargs={"code": area.community.code, **arguments(route, pattern, area)})
-            for turn in range(3):  # each name with another value, and with yet another in the next turn
-                asked = "&".join(f"{name}={bad[(at + 3 * turn) % len(bad)]}" for at, name in enumerate(names))
+            for value in bad:
                 with undone(client):
-                    answer = client.get(f"{path}?{asked}")
+                    answer = client.get(path + "?" + "&".join(f"{name}={value}" for name in names))
                 if answer.status_code >= 500:
-                    wrong.append(f"{path}, turn {turn}: {answer.status_code}")
+                    wrong.append(f"{path}?…={value[:20]}: {answer.status_code}")
     assert wrong == []
 
 
@@ -275,9 +274,8 @@ def test_no_form_takes_the_neighbours_records(area: Neighbourhood) -> None:
                 for each in foreign:
                     with undone(client):
                         answer = client.post(form.action, {**form.values, name: str(each)})
-                        done = answer.status_code < 400  # refused, it was rolled back
-                        found = [b for f in examine(NOW, {"kernel.references"}) for b in f.breaches] if done else []
-                        if answer.status_code >= 500 or found:
+                        found = [finding.breaches for finding in examine(NOW, {"kernel.references"})]
+                        if answer.status_code >= 500 or found != [[]]:
                             wrong.append(f"{each} as {name} of {form.action}: {answer.status_code}, {found}")
     assert wrong == []
     assert tried > 10

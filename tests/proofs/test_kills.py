@@ -125,7 +125,7 @@ def killed_at_random(home: Home, outbox: Path, seed: int) -> tuple[list[Worker],
         thread.start()
     try:
         for _kill in range(KILLS):
-            time.sleep(chance.uniform(0.1, 0.9))
+            time.sleep(chance.uniform(0.2, 1.2))
             victim = chance.choice(sorted(programs))
             killed[victim] += 1
             programs[victim].kill()

@@ -9,7 +9,7 @@ from bench.crowd import crowd, wrong_with
 from tests.proofs.homes import Homes
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
-PEOPLE, SEATS, AT_ONCE = 24, 8, 12
+PEOPLE, SEATS, AT_ONCE = 40, 12, 16
 
 
 def test_a_crowd_signs_up_and_votes(on_sqlite: Homes) -> None:

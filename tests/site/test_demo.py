@@ -122,7 +122,6 @@ def _at_rest(now: datetime) -> None:
     assert not Notice.objects.exclude(account=None).filter(sent_at=None).exists()
 
 
-@pytest.mark.once
 def test_the_same_seed_makes_the_same_past(now: datetime) -> None:
     pasts = []
     for seed in (1, 1, 2):
