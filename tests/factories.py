@@ -7,6 +7,8 @@
 Everything goes through the models here and through the actions in `reported`; nothing is random.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -23,7 +25,7 @@ from linli.engines.matters.models import Category, Matter, StandardAnswer
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.models import Community, Jurisdiction
-from linli.kernel.tenancy import in_community
+from linli.kernel.tenancy import Record, current_community_id, in_community
 from linli.kernel.worktime import SHANGHAI
 from linli.registry.enums import GroupKind, PartyKind, PlaceKind, ResponsibilityRole
 from linli.registry.models import Group, Membership, Party, Person, Place, Responsibility
@@ -45,6 +47,29 @@ PARTY_KIND = {
 #: Tests write numbers of their own from 1990… and 1991…: these lie elsewhere.
 _phones = count(50_000_000)
 _names = count(1)
+#: Rows of a neighbourhood in the making: they go in together, a statement a table.
+_waiting: dict[type[Record], list[Any]] | None = None
+
+
+def _new(model: type[Record], **values: Any) -> Any:
+    """A row of the current community, put in at once or with the neighbourhood that is being made."""
+    if _waiting is None:
+        return model.new(**values)
+    row = model(community_id=current_community_id(), **values)
+    _waiting.setdefault(model, []).append(row)
+    return row
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    global _waiting
+    _waiting = {}
+    try:
+        yield
+        for model, rows in _waiting.items():
+            model._default_manager.bulk_create(rows)
+    finally:
+        _waiting = None
 
 
 def community_of(code: str = "qingyang", name: str = "青杨社区") -> Community:
@@ -60,25 +85,25 @@ def community_of(code: str = "qingyang", name: str = "青杨社区") -> Communit
 
 def group(kind: GroupKind, code: str, name: str) -> Party:
     """A team, body or organisation of the current community; its party."""
-    party = Party.new(kind=PARTY_KIND.get(kind, PartyKind.ORGANISATION), name=name)
-    Group.new(id=party.id, party=party, kind=kind, code=code)
+    party = _new(Party, kind=PARTY_KIND.get(kind, PartyKind.ORGANISATION), name=name)
+    _new(Group, id=party.id, party=party, kind=kind, code=code)
     return party
 
 
 def place(kind: PlaceKind, code: str, name: str, **fields: Any) -> Place:
-    return Place.new(kind=kind, code=code, name=name, **fields)
+    return _new(Place, kind=kind, code=code, name=name, **fields)
 
 
 def person(name: str, **fields: Any) -> Person:
     """Somebody on file; the party has the same id."""
-    party = Party.new(kind=PartyKind.PERSON, name=name)
-    return Person.new(id=party.id, party=party, **fields)
+    party = _new(Party, kind=PartyKind.PERSON, name=name)
+    return _new(Person, id=party.id, party=party, **fields)
 
 
 def answers_for(
     party: Party | Person, role: ResponsibilityRole, place: Place | None = None, **fields: Any
 ) -> Responsibility:
-    return Responsibility.new(party_id=party.id, role=role, place=place, from_on=SINCE, **fields)
+    return _new(Responsibility, party_id=party.id, role=role, place=place, from_on=SINCE, **fields)
 
 
 def member(
@@ -88,9 +113,9 @@ def member(
     user = User.objects.create_user(username=f"user{next(_names)}", name=name, password=PASSWORD)
     own = person(name, user=user, title=title)
     for role in roles:
-        Grant.new(user=user, role=role, from_on=SINCE)
+        _new(Grant, user=user, role=role, from_on=SINCE)
     for each in groups:
-        Membership.new(group=each, person_id=own.id, from_on=SINCE)
+        _new(Membership, group=each, person_id=own.id, from_on=SINCE)
     for each in places:
         answers_for(own, ResponsibilityRole.GRID_WORKER, each)
     return user
@@ -99,7 +124,8 @@ def member(
 def resident(name: str = "张秀兰", phone: str = "", *, verified: bool = True) -> ResidentAccount:
     """A phone proved in the current community, of a range that is nobody's."""
     phone = phone or f"199{next(_phones)}"
-    return ResidentAccount.new(
+    return _new(
+        ResidentAccount,
         phone=phone, phone_hash=keyed_hash(phone, "phone"), phone_last4_hash=last_four_hash(phone, "phone"), name=name,
         verified_at=BEFORE if verified else None, created_at=BEFORE,
     )  # fmt: skip
@@ -107,7 +133,7 @@ def resident(name: str = "张秀兰", phone: str = "", *, verified: bool = True)
 
 def category(key: str, name: str, *, routes_to: tuple[str, ...] = (), **fields: Any) -> Category:
     terms = {"term_amount": 5, "term_unit": "workdays", "urgent_amount": 2, "urgent_unit": "hours"}
-    return Category.new(key=key, name=name, routes_to=list(routes_to), **{**terms, **fields})
+    return _new(Category, key=key, name=name, routes_to=list(routes_to), **{**terms, **fields})
 
 
 @dataclass
@@ -166,7 +192,7 @@ class Neighbourhood:
 def neighbourhood(code: str = "qingyang", name: str = "青杨社区") -> Neighbourhood:
     """Make a community with its desk, places, partners, people and categories; enter it with `in_community` yourself."""
     community = community_of(code, name)
-    with in_community(community):
+    with in_community(community), _together():
         return _furnished(community)
 
 
@@ -197,6 +223,10 @@ def _categories() -> dict[str, Category]:
     }
 
 
+def _person_of(user: User) -> Person:
+    return next(row for row in (_waiting or {})[Person] if row.user == user)
+
+
 def _furnished(community: Community) -> Neighbourhood:
     roles, places, categories = ResponsibilityRole, _places(), _categories()
     desk = group(GroupKind.DESK, "desk", "社区受理台")
@@ -217,10 +247,13 @@ def _furnished(community: Community) -> Neighbourhood:
     answers_for(company, roles.PROPERTY, places["estate"])
     answers_for(village, roles.UPKEEP, places["micro_grid"], claimed=True)
     answers_for(department, roles.REPAIR)
-    answers_for(Person.objects.get(user=users["guardian"]), roles.PROTECTION)
-    answers_for(Person.objects.get(user=users["secretary"]), roles.SUPERIOR)
-    answer = StandardAnswer.new(
-        category=categories["leak"], title="已修好", text="您好，{number} 反映的 {place} 问题已修好，请查看。"
+    answers_for(_person_of(users["guardian"]), roles.PROTECTION)
+    answers_for(_person_of(users["secretary"]), roles.SUPERIOR)
+    answer = _new(
+        StandardAnswer,
+        category=categories["leak"],
+        title="已修好",
+        text="您好，{number} 反映的 {place} 问题已修好，请查看。",
     )
     return Neighbourhood(
         community=community, desk=desk, property_company=company, village=village, department=department, answer=answer,
