@@ -39,6 +39,12 @@ def as_resident(area: Neighbourhood, account: Any = None) -> Someone:
     return Someone(resident_in(Client(), area.community, account or area.account))
 
 
+def opening() -> set[tuple[timedelta, timedelta]]:
+    """How long before each session its list opens and closes."""
+    rows = Gathering.objects.order_by("id")
+    return {(row.starts_at - row.opens_at, row.starts_at - row.closes_at) for row in rows if row.opens_at and row.closes_at}
+
+
 def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbourhood) -> None:
     worker = staff(area.worker)
     with at(NOW):
@@ -53,13 +59,20 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
             "is_public": "1",
         }  # fmt: skip
         worker.send("/new/", **(given | {"ends": "14:00"}), expect=422).reads("结束时间要在开始时间之后")
-        worker.send("/new/", **given).reads("已排上 7 场")
+        given |= {"opens_at": "2026-05-18T11:00", "closes_at": "2026-05-18T11:00"}
+        worker.send("/new/", **given, expect=422).reads("截止要在开始报名之后")
+        worker.send("/new/", **(given | {"closes_at": "2026-05-19T12:00"})).reads("已排上 7 场")
         first = Gathering.objects.order_by("starts_at", "id")[0]
         worker.open(f"/c/qingyang/gatherings/{first.id}/edit/")
         assert 'value="14:30"' in worker.html
         worker.send("/edit/", begins="15:00", ends="16:30", all_later="1", capacity="25").reads("已改好")
         starts = {f"{row.starts_at.astimezone(NOW.tzinfo):%H:%M}" for row in Gathering.objects.order_by("id")}
         assert starts == {"15:00"}
+        assert opening() == {(timedelta(days=1, hours=3, minutes=30), timedelta(hours=2, minutes=30))}  # as before
+        Someone().open(f"/c/qingyang/on/{first.id}/").reads("05-18 11:30 开始报名")
+        worker.open(f"/c/qingyang/gatherings/{first.id}/edit/")
+        worker.send("/edit/", all_later="1", closes_at="2026-05-19T13:00").reads("已改好")
+        assert opening() == {(timedelta(days=1, hours=3, minutes=30), timedelta(hours=2))}
         for query in ("", "?view=week", "?on=2026-06-01&kind=class", f"?programme={programme.id}&place=x&on=nonsense"):
             with counted(8 + 3):  # the session, the visitor and the standing besides
                 worker.open(f"/c/qingyang/gatherings/{query}").reads("智能手机课", "15:00")

@@ -30,6 +30,7 @@ from linli.registry.models import Party, Place
 
 KIND = "gathering"
 LONGEST = timedelta(days=40)
+SIGN_UP_TIMES = ("opens_at", "closes_at")
 
 
 class NotScheduled(ValueError):
@@ -177,13 +178,15 @@ def move_session(
 def change(
     *, gathering: Gathering, by: Actor, now: datetime, all_later: bool = False, **changes: Any
 ) -> list[Gathering]:
-    """Change words, place or limits of this one, or of all later ones too. Raises `NotScheduled`."""
+    """Change words, place or limits of this one, or of all later ones too, whose sign-up opens and closes as long before
+    them. Raises `NotScheduled`."""
     changed = []
     for each in later_of(gathering) if all_later else [gathering]:
         row = _planned(each)
         _fits(row, changes)
+        shift = row.starts_at - gathering.starts_at
         for name, value in changes.items():
-            setattr(row, name, value)
+            setattr(row, name, value + shift if name in SIGN_UP_TIMES and value else value)
         row.save(update_fields=[*changes])
         if "place" in changes:
             with _rooms():

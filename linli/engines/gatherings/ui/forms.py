@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.engines.gatherings.actions.scheduling import Plan
+from linli.engines.gatherings.actions.scheduling import SIGN_UP_TIMES, Plan
 from linli.engines.gatherings.enums import EnrolmentRole, GatheringKind, SignUp
 from linli.engines.gatherings.models import Gathering, Programme
 from linli.engines.gatherings.rules_recurrence import (
@@ -78,6 +78,14 @@ class WordsForm(forms.Form):
     helper_capacity = forms.IntegerField(min_value=0, max_value=10_000, required=False)
     is_public = forms.BooleanField(required=False)
     asks_photo = forms.BooleanField(required=False)
+    opens_at = forms.DateTimeField(required=False)
+    closes_at = forms.DateTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("opens_at") and given.get("closes_at") and given["closes_at"] <= given["opens_at"]:
+            self.add_error("closes_at", _("截止要在开始报名之后"))
+        return given
 
     def fields_given(self) -> dict[str, Any]:
         """The cleaned values as fields of a gathering."""
@@ -137,13 +145,27 @@ class EditForm(WordsForm):
         given = self.cleaned_data
         return moment_of(given["on"], given["begins"]), moment_of(given["on"], given["ends"])
 
+    def changes(self, row: Gathering) -> dict[str, Any]:
+        """What differs, as fields; the times of sign-up as they must be before the session is moved, and they with it."""
+        given, shift = self.fields_given(), self.times()[0] - row.starts_at
+        for name in SIGN_UP_TIMES:
+            wanted = given.pop(name)
+            if _to_minute(wanted) != _to_minute(getattr(row, name)):
+                given[name] = wanted and wanted - shift
+        return given
+
+
+def _to_minute(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(second=0, microsecond=0)
+
 
 def initial_of(row: Gathering) -> dict[str, Any]:
     """A gathering as the form shows it."""
     starts, ends = local(row.starts_at), local(row.ends_at)
     fields = {name: getattr(row, name) for name in WordsForm.base_fields}
     keys = {name: getattr(row, f"{name}_id") for name in ("programme", "place", "led_by")}
-    return fields | keys | {"on": starts.date(), "begins": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+    times = {name: f"{local(at):%Y-%m-%dT%H:%M}" for name in SIGN_UP_TIMES if (at := getattr(row, name))}
+    return fields | keys | times | {"on": starts.date(), "begins": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
 
 
 class AttendeeForm(forms.Form):

@@ -99,7 +99,7 @@ def edit(request: Request, id: UUID) -> HttpResponse:
     }
     starts_at, ends_at = form.times()
     try:
-        change(gathering=row, **common, **form.fields_given())
+        change(gathering=row, **common, **form.changes(row))
         if (starts_at, ends_at) != (local(row.starts_at), local(row.ends_at)):
             move_session(gathering=row, starts_at=starts_at, ends_at=ends_at, **common)
     except NotScheduled as refused:
