@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -24,6 +23,8 @@ def printable(text: str) -> str:
 
 def excel(title: str, heads: list[str], rows: Iterable[list[str]], widths: Mapping[str, int] | None = None) -> bytes:
     """One sheet: a bold head that stays in view, then the rows. `widths`: column letter → characters."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -37,7 +38,11 @@ def excel(title: str, heads: list[str], rows: Iterable[list[str]], widths: Mappi
     return kept.getvalue()
 
 
-def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: object, text: str, *, bold: bool = False) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
     try:
         cell = WriteOnlyCell(sheet, harmless(text))
     except IllegalCharacterError:

@@ -15,7 +15,6 @@ from linli.kernel.models import Community
 from linli.kernel.tables import read_tables
 from linli.kernel.tenancy import in_community
 from linli.kernel.worktime import local
-from linli.registry.importing.corrected import corrected
 from linli.registry.importing.kinds import KINDS
 from linli.registry.importing.plan import Choices, Plan, planned
 from linli.registry.importing.problems import Severity
@@ -75,6 +74,8 @@ def run(asked: Asked, now: datetime, out: Callable[[str], Any], err: Callable[[s
         except ImportRefused as refused:
             err(str(refused))
     if asked.corrected:
+        from linli.registry.importing.corrected import corrected
+
         remarks = [(problem, told(problem)) for problem in plan.problems]
         asked.corrected.write_bytes(corrected(sheets, plan.tables, remarks))
     if asked.as_json:

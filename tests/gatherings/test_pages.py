@@ -42,7 +42,9 @@ def as_resident(area: Neighbourhood, account: Any = None) -> Someone:
 def opening() -> set[tuple[timedelta, timedelta]]:
     """How long before each session its list opens and closes."""
     rows = Gathering.objects.order_by("id")
-    return {(row.starts_at - row.opens_at, row.starts_at - row.closes_at) for row in rows if row.opens_at and row.closes_at}
+    return {
+        (row.starts_at - row.opens_at, row.starts_at - row.closes_at) for row in rows if row.opens_at and row.closes_at
+    }
 
 
 def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbourhood) -> None:

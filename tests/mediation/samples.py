@@ -57,7 +57,7 @@ NAMES = (
 )  # fmt: skip
 STEPS = (
     "mediation-proposals", "mediation-refusal", "mediation-session", "mediation-held", "mediation-agreement",
-    "mediation-end",
+    "mediation-end", "mediation-evidence",
 )  # fmt: skip
 
 SAMPLES: dict[str, Sample] = {
@@ -74,7 +74,7 @@ SAMPLES: dict[str, Sample] = {
 }
 #: Behind the wall of a case only its body looks.
 PEOPLE = dict.fromkeys(set(SAMPLES) - {"matter-mediation", "my-dispute"}, "{code}-mediator")
-MACHINES: frozenset[str] = frozenset({"mediation-dossier-word", "mediation-dossier-pdf"})
+MACHINES: frozenset[str] = frozenset({"mediation-dossier-word", "mediation-dossier-pdf", "mediation-evidence-picture"})
 
 
 def _plain(sample: Sample) -> Callable[[], dict[str, Any]]:
@@ -84,6 +84,7 @@ def _plain(sample: Sample) -> Callable[[], dict[str, Any]]:
 NAMED: dict[str, Callable[[], dict[str, Any]]] = {
     "mediator-remove": _plain(_first("mediation.Mediator", until_on=None)),
     "my-dispute-refusal": _plain(_first("mediation.Dispute")),
+    "mediation-evidence-picture": lambda: {**(_below("mediation.Evidence", "evidence")(None) or {}), "size": "thumb"},
     **{
         name: _plain(sample)
         for name, sample in SAMPLES.items()
@@ -94,12 +95,17 @@ NAMED: dict[str, Callable[[], dict[str, Any]]] = {
 
 def furnish(area: Any, people: dict[Any, Any]) -> None:
     """A committee of everybody at work there, a mediator, a case that is open and one that was settled."""
+    from tempfile import NamedTemporaryFile
+
+    from PIL import Image
+
     from linli.accounts.enums import Role
     from linli.practices.mediation.actions.appointing import appoint, enlist
+    from linli.practices.mediation.actions.evidence import Handed, enter_evidence
     from linli.practices.mediation.actions.intake import Application, Quarreller, open_dispute
     from linli.practices.mediation.actions.sessions import Meeting, arrange
     from linli.practices.mediation.actions.settling import Due, Terms, agree
-    from linli.practices.mediation.enums import Intake, Result, Side, Way
+    from linli.practices.mediation.enums import EvidenceKind, Intake, Result, Side, Way
     from linli.registry.enums import GroupKind
     from linli.registry.models import Group, Membership, Party
     from tests.factories import NOW, SINCE, group, person
@@ -118,5 +124,10 @@ def furnish(area: Any, people: dict[Any, Any]) -> None:
     for case in cases[1:]:
         appoint(dispute=case, mediator=mediator.id, by=by, now=NOW)
         arrange(dispute=case, meeting=Meeting(NOW + timedelta(days=1)), by=by, now=NOW)
+    with NamedTemporaryFile(suffix=".png") as shot:
+        Image.new("RGB", (30, 20), "teal").save(shot, "PNG")
+        shot.seek(0)
+        handed = Handed(EvidenceKind.PICTURE, "漏水的照片", NOW.date(), picture=shot)
+        enter_evidence(dispute=cases[1], handed=handed, by=by, now=NOW)
     terms = Terms(Result.WRITTEN, "各让一步", dues=[Due("赔付", NOW.date() + timedelta(days=9), 10000)])
     agree(dispute=cases[2], terms=terms, by=by, now=NOW)

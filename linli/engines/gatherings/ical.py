@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from linli.engines.gatherings.enums import Stage
 from linli.engines.gatherings.models import Gathering
@@ -19,6 +18,8 @@ def where_of(row: Gathering) -> str:
 
 def feed(*, name: str, rows: Iterable[Gathering], now: datetime, link: str) -> bytes:
     """The file. `link` is the address of a gathering with `{id}` in it."""
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Linli//gatherings//ZH")
     calendar.add("version", "2.0")

@@ -71,6 +71,16 @@ class Outcome(TextChoices):
     STUCK = "stuck", _("没谈拢")
 
 
+class EvidenceKind(TextChoices):
+    """What is handed in."""
+
+    PAPER = "paper", _("书证")
+    PICTURE = "picture", _("照片、录音录像")
+    WITNESS = "witness", _("证人证言")
+    OPINION = "opinion", _("鉴定、检测意见")
+    THING = "thing", _("物证")
+
+
 class Court(TextChoices):
     """司法确认: both ask the court together, within thirty days of the agreement taking effect."""
 

@@ -1,16 +1,16 @@
 """人员情形 on a person's page: what is noted, its evidence, its end."""
 
-from typing import cast
 from uuid import UUID
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash
-from linli.kernel.files import BadImage, open_file, store_image
+from linli.design.pictures import NOT_KEPT, picture_of
+from linli.kernel.files import BadImage, store_image
 from linli.kernel.worktime import local
 from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
 from linli.registry.actions.people import PersonRefused
@@ -68,8 +68,7 @@ def circumstance_file(request: Request, id: UUID, circumstance: UUID) -> HttpRes
     if fact.file is None:
         raise Http404(str(circumstance))
     note_read(by=request.visitor.actor, subject=person.id, what=DataRead.EVIDENCE, reason=fact.purpose, now=request.now)
-    response = FileResponse(open_file(fact.file), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
-    return cast(HttpResponse, response)
+    return picture_of(fact.file, kept=NOT_KEPT)
 
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))

@@ -13,7 +13,6 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.kernel.excel import CONTENT_TYPE
 from linli.kernel.tables import Unreadable
-from linli.registry.importing.corrected import corrected
 from linli.registry.importing.finding import REMARKS
 from linli.registry.importing.kinds import KINDS
 from linli.registry.importing.plan import Choices, Kind, Plan
@@ -151,6 +150,8 @@ def import_forget(request: Request, id: UUID) -> HttpResponse:
 @opens(may(EDIT_PLACES))
 def import_file(request: Request, id: UUID) -> HttpResponse:
     """The same workbook with remarks."""
+    from linli.registry.importing.corrected import corrected
+
     kept = _kept(request, id)
     try:
         plan = plan_of(kept, Choices(make_places="make" in request.GET), request.now)

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, anyone, may, opens
 from linli.design.pages import flash
+from linli.design.pictures import picture_of
 from linli.engines.gatherings.actions.pictures import PictureRefused, add_picture, remove_picture
 from linli.engines.gatherings.models import GatheringPicture
 from linli.engines.gatherings.permissions import ORGANISE
 from linli.engines.gatherings.queries.pictures import picture_for
 from linli.engines.gatherings.ui.views_list import list_page
 from linli.engines.gatherings.ui.views_plan import kept_by, to_gathering
-from linli.kernel.files import Size, open_file
 
-SIZES: dict[str, Size] = {"full": "full", "thumb": "thumb"}
 ANCHOR = "#materials"
 
 
@@ -51,13 +50,5 @@ def picture_remove(request: Request, id: UUID) -> HttpResponse:
 @opens(anyone)
 def picture(request: Request, id: UUID, picture: UUID, size: str) -> HttpResponse:
     """Its bytes, where the gathering itself may be known."""
-    found = picture_for(request.visitor, id, picture) if size in SIZES else None
-    if found is None:
-        raise Http404(str(picture))
-    try:
-        with open_file(found.file, SIZES[size]) as file:
-            response = HttpResponse(file.read(), content_type=found.file.content_type)
-    except FileNotFoundError as error:
-        raise Http404(str(picture)) from error
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    found = picture_for(request.visitor, id, picture)
+    return picture_of(found and found.file, size)

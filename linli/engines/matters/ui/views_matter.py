@@ -1,15 +1,16 @@
 """One matter: what it is, who has it, what to do next, its story; its pictures, its reporter, its sheet of paper."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import forbidden, is_fragment, page, take_flashes
 from linli.design.panels import panels_for
+from linli.design.pictures import picture_of
 from linli.engines.matters import permissions
 from linli.engines.matters.actions import saying
 from linli.engines.matters.enums import Stage
@@ -23,11 +24,9 @@ from linli.engines.matters.ui import forms
 from linli.engines.matters.ui.doing import doings
 from linli.engines.matters.ui.moving import Step, photos, seen, taken
 from linli.engines.matters.ui.words import TONES, steps_of
-from linli.kernel.files import Size, open_file
 from linli.kernel.workflow import MoveRefused
 
 BOTH = ("GET", "POST")
-SIZES: dict[str, Size] = {"thumb": "thumb", "full": "full"}
 
 
 def _shown(request: Request, matter: Matter) -> dict[str, Any]:
@@ -78,15 +77,7 @@ def matter_file(request: Request, id: UUID, file: UUID, size: str) -> HttpRespon
     """A picture, behind the wall of its matter."""
     reachable = matters_for(request.visitor).filter(id=id).values("id")
     row = MatterFile.objects.filter(matter_id__in=reachable, file_id=file).select_related("file").first()
-    if row is None or size not in SIZES:
-        raise Http404
-    try:
-        content = open_file(row.file, SIZES[size])
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=row.file.content_type)
-    response["Cache-Control"] = "private, max-age=3600"
-    return cast(HttpResponse, response)
+    return picture_of(row and row.file, size)
 
 
 @opens(may(permissions.REVEAL_ON_VISIT), methods=BOTH)

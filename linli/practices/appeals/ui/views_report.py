@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import page
+from linli.design.pictures import picture_of
 from linli.kernel.files import BadImage
 from linli.practices.appeals.actions.drafts import add_photo, keep, remove_photo
 from linli.practices.appeals.models import Draft
@@ -22,7 +23,6 @@ from linli.practices.appeals.queries.shapes import has_map, shapes
 from linli.practices.appeals.rules import MAX_PHOTOS, Answers, emergency_numbers
 from linli.practices.appeals.ui.drafting import go, living_draft, missing_step, needs_draft, progress, tell
 from linli.practices.appeals.ui.forms_report import WhatForm, WhereForm
-from linli.practices.appeals.ui.pictures import picture
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 
@@ -123,7 +123,7 @@ def _tell_typed(request: Request) -> Draft:
 def draft_photo(request: Request, draft: Draft, id: UUID, size: str) -> HttpResponse:
     """A picture of the visitor's own draft."""
     found = next((each for each in reports.photos_of(draft) if each.id == id), None)
-    return picture(found.file if found else None, size)
+    return picture_of(found and found.file, size)
 
 
 @opens(anyone, methods=("GET", "POST"))

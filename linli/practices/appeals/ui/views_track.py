@@ -15,6 +15,7 @@ from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, c
 from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.opens import Request, View, anyone, opens
 from linli.design.pages import flash, page
+from linli.design.pictures import picture_of
 from linli.engines.matters.actions.answering import reply
 from linli.engines.matters.actions.saying import URGE_EVERY, urge
 from linli.engines.matters.enums import Stage
@@ -27,7 +28,6 @@ from linli.kernel.workflow import MoveRefused
 from linli.practices.appeals.actions.reporting import link_holder, say_how_it_was
 from linli.practices.appeals.queries import tracking
 from linli.practices.appeals.ui.forms_report import REASONS, EvaluateForm, LookupForm, ReplyForm
-from linli.practices.appeals.ui.pictures import picture
 from linli.practices.appeals.ui.qr import qr_of
 from linli.practices.appeals.ui.views_contact import origin_of
 from linli.practices.appeals.ui.words import link_of, standing_of, steps_of, timeline_of
@@ -140,7 +140,7 @@ def track_evaluate(request: Request, matter: Matter) -> HttpResponse:
 @by_link
 def track_photo(request: Request, matter: Matter, id: UUID, size: str) -> HttpResponse:
     found = tracking.picture_of(matter, id)
-    return picture(found.file if found else None, size)
+    return picture_of(found and found.file, size)
 
 
 @opens(anyone, methods=("GET", "POST"), atomic=False)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.accounts.opens import Request, anyone, opens, resident
 from linli.design.pages import flash, page
 from linli.design.panels import panels_for
-from linli.kernel.files import Size, open_file
+from linli.design.pictures import picture_of
 from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused, rights_of
 from linli.practices.council.actions.opinions import once, speak
@@ -28,7 +28,6 @@ from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 
 DRAFT = "council_draft"
-SIZES: dict[str, Size] = {"thumb": "thumb", "full": "full"}
 
 
 def places() -> list[tuple[UUID, str]]:
@@ -224,12 +223,4 @@ def proposal_opinion(request: Request, id: UUID) -> HttpResponse:
 @opens(anyone)
 def proposal_photo(request: Request, id: UUID, size: str) -> HttpResponse:
     photo = reading.public_photo(id)
-    if photo is None or size not in SIZES:
-        raise Http404(str(id))
-    try:
-        with open_file(photo.file, SIZES[size]) as file:
-            response = HttpResponse(file.read(), content_type=photo.file.content_type)
-    except FileNotFoundError as error:
-        raise Http404(str(id)) from error
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return picture_of(photo and photo.file, size)

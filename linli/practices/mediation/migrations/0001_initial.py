@@ -196,6 +196,27 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'separate'), ('party__isnull', False)), models.Q(('kind', 'joint'), ('party', None)), _connector='OR'), name='separate_session_has_its_party')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='Evidence',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('kind', models.CharField(choices=[('paper', '书证'), ('picture', '照片、录音录像'), ('witness', '证人证言'), ('opinion', '鉴定、检测意见'), ('thing', '物证')], max_length=10)),
+                        ('what', linli.kernel.crypto.EncryptedTextField()),
+                        ('is_original', models.BooleanField(default=False)),
+                        ('pages', models.PositiveSmallIntegerField(default=1)),
+                        ('on', models.DateField()),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                        ('dispute', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='mediation.dispute')),
+                        ('file', linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                        ('party', linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputeparty')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.UniqueConstraint(fields=('community', 'dispute', 'position'), name='one_evidence_at_a_position')],
+                    },
+                ),
             ],
         ),
     ]

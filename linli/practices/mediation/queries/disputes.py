@@ -20,6 +20,7 @@ from linli.practices.mediation.models import (
     Appointment,
     Dispute,
     DisputeParty,
+    Evidence,
     Instalment,
     ReturnVisit,
     Session,
@@ -75,11 +76,12 @@ def works_on(visitor: Visitor, dispute: Dispute) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Everything of one case, read in five queries beside the case itself."""
+    """Everything of one case, read in six queries beside the case itself."""
 
     parties: list[DisputeParty]
     appointments: list[Appointment]
     sessions: list[Session]
+    evidence: list[Evidence]
     agreement: Agreement | None
     instalments: list[Instalment]
     visits: list[ReturnVisit]
@@ -93,6 +95,7 @@ def file_of(dispute: Dispute) -> File:
         parties_of(dispute),
         list(Appointment.objects.filter(dispute=dispute).select_related("mediator__party").order_by("at", "id")),
         list(Session.objects.filter(dispute=dispute).order_by("at", "id")),
+        list(Evidence.objects.filter(dispute=dispute).order_by("position", "id")),
         agreement,
         list(instalments),
         list(ReturnVisit.objects.filter(dispute=dispute).order_by("due_on", "id")),

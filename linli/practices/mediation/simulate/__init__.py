@@ -11,17 +11,18 @@ from random import Random
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.models import Community
 from linli.practices.mediation.actions.appointing import appoint, enlist, refuse_mediator
+from linli.practices.mediation.actions.evidence import Handed, enter_evidence
 from linli.practices.mediation.actions.intake import Application, Quarreller, open_dispute
 from linli.practices.mediation.actions.risks import note_risk
 from linli.practices.mediation.actions.sessions import Meeting, arrange, hold_session
 from linli.practices.mediation.actions.settling import Due, Terms, agree
-from linli.practices.mediation.enums import RESULTS, Intake, Outcome, Result, Side, Way
+from linli.practices.mediation.enums import RESULTS, EvidenceKind, Intake, Outcome, Result, Side, Way
 from linli.practices.mediation.models import Dispute
 from linli.practices.mediation.queries.disputes import parties_of, today
 from linli.practices.mediation.queries.proposing import proposed
 from linli.practices.mediation.queries.settings import NoBody, body_of, mediation_of
 from linli.practices.mediation.simulate.bulk import Past, method_for, write_past
-from linli.practices.mediation.simulate.stories import CAME, OFTEN, RISK, ROSTER, SAID, STORIES
+from linli.practices.mediation.simulate.stories import BROUGHT, CAME, OFTEN, RISK, ROSTER, SAID, STORIES
 from linli.registry.models import Membership, Party, Person
 
 #: So many of the last ones go through every step.
@@ -121,6 +122,9 @@ def _live(
     dispute = open_dispute(community=community, application=application, by=by, now=opened_at)
     if number == LIVED - 1 or not _named(dispute, community, by, opened_at, refused=number == 4):
         return
+    kind, what, pages = BROUGHT[quarrel]
+    handed = Handed(EvidenceKind(kind), what, today(opened_at), parties_of(dispute)[0], kind == "paper", pages)
+    enter_evidence(dispute=dispute, handed=handed, by=by, now=opened_at)
     if number == LIVED - 2:
         note_risk(dispute=dispute, words=RISK, by=by, now=present)
         arrange(

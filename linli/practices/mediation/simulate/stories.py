@@ -46,6 +46,12 @@ STUCK = "各说各的理，约好过几天再谈。"
 FAILED = "双方差距太大，一方不愿再谈。"
 WITHDRAWN = "两家自己说开了，申请人撤回。"
 VISITED = ("两家都说照办了，见面能打招呼。", "约定的事做到了，没有再吵。", "去看了现场，已经恢复原样。")
+#: Quarrel → what the applicant brings along: its kind, its words, how many pages.
+BROUGHT = {
+    "noise": ("picture", "手机录的夜里响声，三段", 1), "leak": ("picture", "吊顶发霉、起皮的照片", 3),
+    "neighbour": ("picture", "楼道堆物的照片", 2), "family": ("witness", "小姑的书面说明", 1),
+    "property": ("paper", "物业缴费单", 4), "wages": ("paper", "双方签过字的工时表", 2), "debt": ("paper", "押金收条", 1),
+}  # fmt: skip
 #: Quarrel → how often, of a hundred; and which method suits it (weights in the order of `SAID`).
 OFTEN = {"noise": 22, "leak": 16, "neighbour": 24, "family": 12, "property": 10, "wages": 8, "debt": 8}
 SUITS = {

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.utils.translation import gettext as _
-from docxtpl import DocxTemplate
 
 from linli.practices.mediation.rules import Dossier, breakable, index_of, paginated
+
+if TYPE_CHECKING:
+    import typst
 
 PAPER = Path(__file__).parent / "paper"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,13 +39,17 @@ class NoFace(LookupError):
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """The faces of this machine; looked for once."""
+    import typst
+
     return typst.Fonts()
 
 
-def pdf(dossier: Dossier, *, now: datetime, faces: typst.Fonts | None = None) -> bytes:
+def pdf(dossier: Dossier, *, now: datetime, faces: "typst.Fonts | None" = None) -> bytes:
     """A4, each paper on a page of its own, the index with their real pages, tagged. Raises `NoFace`."""
+    import typst
+
     known = faces or fonts()
     have = set(known.families())
     chosen = [face for face in FACES if face in have][:1]
@@ -61,7 +66,7 @@ def pdf(dossier: Dossier, *, now: datetime, faces: typst.Fonts | None = None) ->
     return _set(compiler, source, STANDARDS[-1], now)
 
 
-def _set(compiler: typst.Compiler, source: bytes, standards: list[Any], now: datetime) -> bytes:
+def _set(compiler: "typst.Compiler", source: bytes, standards: list[Any], now: datetime) -> bytes:
     found, _warnings = compiler.compile_with_warnings(
         source, format="pdf", pdf_standards=standards, timestamp=int(now.timestamp())
     )
@@ -82,6 +87,8 @@ def _told(dossier: Dossier) -> dict[str, Any]:
 
 def word(dossier: Dossier, *, now: datetime) -> bytes:
     """The same to be edited. Page numbers are fields, shown as they are in print until the program counts anew."""
+    from docxtpl import DocxTemplate
+
     sheets = paginated(dossier.papers)
     papers = [
         {

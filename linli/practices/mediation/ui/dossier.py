@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.kernel.worktime import local
 from linli.practices.mediation.enums import Appointed, Court, Result, Way
@@ -152,10 +153,16 @@ def _sessions(dispute: Dispute, file: File, settings: Settings, *, separate: boo
 
 
 def _evidence(file: File) -> Iterator[str]:
-    """Papers handed in are bound in here by hand; what the parties put forward is their claims."""
-    if any(party.claim for party in file.parties):
-        yield _("当事人陈述见申请书；提交的书证、照片、鉴定意见附后：")
-        yield _("1. ____________________　2. ____________________　3. ____________________")
+    """The list of what was handed in; the papers themselves are bound in behind it."""
+    names = {party.id: _named(party) for party in file.parties}
+    if file.evidence:
+        yield _("材料附后，按以下顺序：")
+    for row in file.evidence:
+        copy = _("原件") if row.is_original else _("复印件")
+        pages = ngettext("%(n)d 页", "%(n)d 页", row.pages) % {"n": row.pages}
+        yield f"{row.position}. {row.what!s}"
+        whose = names.get(row.party_id, "") if row.party_id else _("调解员调取")
+        yield f"　　{row.get_kind_display()}　{copy}　{pages}　{whose}　{_day(row.on)}"
 
 
 def _agreement_title(dispute: Dispute) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.intake import Application, Quarreller
 from linli.practices.mediation.actions.settling import Due
-from linli.practices.mediation.enums import Intake, Kept, Outcome, Result, Side, Way
+from linli.practices.mediation.enums import EvidenceKind, Intake, Kept, Outcome, Result, Side, Way
 from linli.practices.mediation.queries.people import group_with, people_with, place_with
 from linli.registry.enums import Sex
 from linli.registry.models import Person
@@ -155,6 +155,15 @@ class CourtForm(forms.Form):
 class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=[("confirmed", ""), ("refused", "")])
     paper = forms.CharField(max_length=40, error_messages={"required": _("请写明法院文书的编号")})
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(choices=EvidenceKind.choices)
+    what = forms.CharField(max_length=200, error_messages={"required": _("请写明是什么材料")})
+    party = forms.UUIDField(required=False)
+    is_original = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+    pages = forms.IntegerField(min_value=1, max_value=999)
+    on = forms.DateField(error_messages={"required": _("请写明日期")})
 
 
 class WordsForm(forms.Form):

@@ -13,17 +13,18 @@ from linli.accounts.opens import Request
 from linli.design.pages import flash, page
 from linli.kernel.workflow import MoveRefused
 from linli.practices.mediation.actions.appointing import CannotMediate
+from linli.practices.mediation.actions.evidence import NotEntered
 from linli.practices.mediation.actions.following import NotVisited
 from linli.practices.mediation.actions.performing import NotPerformed
 from linli.practices.mediation.actions.risks import RiskRefused
 from linli.practices.mediation.actions.sessions import SessionRefused
 from linli.practices.mediation.actions.settling import NotSettled
-from linli.practices.mediation.models import Dispute
+from linli.practices.mediation.models import Dispute, DisputeParty
 from linli.practices.mediation.queries.disputes import dispute_for, runs, works_on
 
 Given = dict[str, Any]
 Refused = (
-    CannotMediate, MoveRefused, NotPerformed, NotSettled, NotVisited, RiskRefused, SessionRefused,
+    CannotMediate, MoveRefused, NotEntered, NotPerformed, NotSettled, NotVisited, RiskRefused, SessionRefused,
 )  # fmt: skip
 
 
@@ -75,6 +76,16 @@ def run_by(request: Request, id: UUID) -> Dispute:
     """The case, for its body alone."""
     found = seen(request, id)
     if not runs(request.visitor, found):
+        raise Http404(str(id))
+    return found
+
+
+def party_of(dispute: Dispute, id: UUID | None) -> DisputeParty | None:
+    """A party to this case; 404 for anybody else's."""
+    if id is None:
+        return None
+    found = DisputeParty.objects.filter(dispute=dispute, id=id).first()
+    if found is None:
         raise Http404(str(id))
     return found
 

@@ -13,6 +13,7 @@ from linli.practices.mediation.queries.disputes import appeal_panel, dispute_pan
 from linli.practices.mediation.ui import (
     views_case,
     views_dossier,
+    views_evidence,
     views_intake,
     views_mediators,
     views_party,
@@ -40,6 +41,8 @@ urlpatterns = [
     path(CASE + "sessions/", views_work.session, name="mediation-session"),
     path(CASE + "sessions/<uuid:session>/", views_work.session_note, name="mediation-session-note"),
     path(CASE + "held/", views_work.held, name="mediation-held"),
+    path(CASE + "evidence/", views_evidence.evidence, name="mediation-evidence"),
+    path(CASE + "evidence/<uuid:evidence>/<slug:size>.jpg", views_evidence.picture, name="mediation-evidence-picture"),
     path(CASE + "agreement/", views_work.agreement, name="mediation-agreement"),
     path(CASE + "end/", views_work.ended, name="mediation-end"),
     path(CASE + "instalments/<uuid:instalment>/", views_work.perform, name="mediation-perform"),

@@ -14,13 +14,13 @@ from linli.practices.mediation.actions.following import note_visit
 from linli.practices.mediation.actions.sessions import Meeting, arrange, hold_session, note_session
 from linli.practices.mediation.actions.settling import OTHER_WAYS, Terms
 from linli.practices.mediation.enums import RESULTS, Court, Kept, Outcome, Result, Way
-from linli.practices.mediation.models import Agreement, Dispute, DisputeParty, Instalment, ReturnVisit, Session
+from linli.practices.mediation.models import Agreement, Dispute, Instalment, ReturnVisit, Session
 from linli.practices.mediation.permissions import MEDIATE
 from linli.practices.mediation.queries.disputes import parties_of, today
 from linli.practices.mediation.queries.settings import mediation_of
 from linli.practices.mediation.rules import court_until
 from linli.practices.mediation.ui import forms
-from linli.practices.mediation.ui.steps import Ask, Given, Step, stepped, worked_on
+from linli.practices.mediation.ui.steps import Ask, Given, Step, party_of, stepped, worked_on
 
 BOTH = ("GET", "POST")
 
@@ -35,17 +35,8 @@ def _with_whom(dispute: Dispute) -> Ask:
     return Ask("select", "party", _("和谁"), [("", _("双方都到（面对面）")), *alone], required=False)
 
 
-def _party(dispute: Dispute, id: UUID | None) -> DisputeParty | None:
-    if id is None:
-        return None
-    found = DisputeParty.objects.filter(dispute=dispute, id=id).first()
-    if found is None:
-        raise Http404(str(id))
-    return found
-
-
 def _meeting(dispute: Dispute, given: Given) -> Meeting:
-    return Meeting(given["at"], given["where"], _party(dispute, given["party"]))
+    return Meeting(given["at"], given["where"], party_of(dispute, given["party"]))
 
 
 def _when(moment: datetime, label: str) -> list[Ask]:

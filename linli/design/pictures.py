@@ -6,9 +6,12 @@ from linli.kernel.files import Size, open_file
 from linli.kernel.models import StoredFile
 
 SIZES: dict[str, Size] = {"thumb": "thumb", "full": "full"}
+#: How long this reader's browser may keep it: a picture never changes; behind a wall nothing is kept.
+KEPT = "private, max-age=86400, immutable"
+NOT_KEPT = "private, no-store"
 
 
-def picture(stored: StoredFile | None, size: str) -> HttpResponse:
+def picture_of(stored: StoredFile | None, size: str = "full", *, kept: str = KEPT) -> HttpResponse:
     """The picture, for this reader's browser alone. Not found: no such size, no such picture, or the disk lost it."""
     if stored is None or size not in SIZES:
         raise Http404
@@ -17,5 +20,5 @@ def picture(stored: StoredFile | None, size: str) -> HttpResponse:
             response = HttpResponse(file.read(), content_type=stored.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
-    response["Cache-Control"] = "private, max-age=86400, immutable"
+    response["Cache-Control"] = kept
     return response
