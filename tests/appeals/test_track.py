@@ -163,6 +163,22 @@ def test_one_tap_closes_and_the_same_tap_again_changes_nothing(
     assert fresh(area, matter).rating == rating
 
 
+def test_a_link_opens_nothing_half_a_year_after_the_end_but_the_phone_does(client: Client, area: Neighbourhood) -> None:
+    matter = answered(area)
+    client.post(at(matter), {})
+    client.post(at(matter, "track-evaluate"), {"rating": "satisfied"})
+    with time_machine.travel(NOW + timedelta(days=179), tick=False):
+        assert client.get(at(matter)).status_code == 200
+    with time_machine.travel(NOW + timedelta(days=182), tick=False):
+        for answer in (client.get(at(matter)), client.post(at(matter, "track-evaluate"), {"rating": "satisfied"})):
+            assert answer.status_code == 410
+            assert "这个链接过期了" in text_of(answer)
+            assert matter.number in answer.content.decode()
+            assert matter.title not in answer.content.decode()
+        assert client.get(at(matter, "received")).status_code == 410
+        assert resident_in(Client(), area.community, area.account).get(at(matter)).status_code == 200
+
+
 def test_not_satisfied_reopens_with_its_reason_once(client: Client, area: Neighbourhood) -> None:
     matter = answered(area)
     fields = {"rating": "unsatisfied:unsolved", "words": "还是不亮"}

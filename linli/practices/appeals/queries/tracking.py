@@ -1,7 +1,7 @@
 """What a resident may read of a matter they raised: by their link or their account; the story without inner words."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from linli.registry.models import Person
 
 NEEDS_REPORTER = (Stage.ASKING, Stage.ANSWERED)
 PER_PAGE = 20
+LINK_LIFE = timedelta(days=180)
 READS = 100
 #: What moved or was said that concerns the reporter; the rest is the office's own.
 TOLD = frozenset(
@@ -38,6 +39,11 @@ def tracked(number: str, mac: str) -> Matter | None:
     """The matter of a tracking link; None when the number or the signature is wrong."""
     matter = BY_NUMBER.first(number=read_number(number) or number)
     return matter if matter is not None and is_tracking_mac(matter.id, mac) else None
+
+
+def has_expired(matter: Matter, now: datetime) -> bool:
+    """A link outlives its matter by half a year: what lies in old messages and on old slips opens nothing for ever."""
+    return matter.closed_at is not None and now - matter.closed_at > LINK_LIFE
 
 
 def _shown(rows: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,13 +19,11 @@ from linli.practices.appeals.actions.drafts import keep
 from linli.practices.appeals.actions.reporting import send_report, where_of
 from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries import reports
-from linli.practices.appeals.queries.tracking import tracked
 from linli.practices.appeals.rules import emergency_numbers
 from linli.practices.appeals.ui.drafting import go, is_anonymous, missing_step, needs_draft, progress, remember
 from linli.practices.appeals.ui.forms_report import CodeForm, ContactForm, PhoneForm
-from linli.practices.appeals.ui.qr import qr_of
 from linli.practices.appeals.ui.views_report import next_step, stored, typed
-from linli.practices.appeals.ui.words import link_of, standing_of
+from linli.practices.appeals.ui.words import link_of
 
 HARM_FIRST = gettext_lazy("有人受伤、着火、动手打人，或孩子受到伤害：请先打电话求助，再来反映。")
 
@@ -138,20 +136,3 @@ def check_page(request: Request, draft: Draft, error: str = "", status: int = 20
         numbers=emergency_numbers(category.warning) or (["110", "120"] if harm else []),
         similar=reports.nearby(category=category, place=spot.place, grid=spot.grid, now=request.now),
     )  # fmt: skip
-
-
-@opens(anyone)
-def received(request: Request, number: str, mac: str) -> HttpResponse:
-    """The number, a QR and a link, who has it now and by when."""
-    matter = tracked(number, mac)
-    if matter is None:
-        raise Http404(number)
-    link = request.build_absolute_uri(link_of(matter))
-    return page(
-        request,
-        "appeals/received.html",
-        matter=matter,
-        link=link,
-        qr=qr_of(link),
-        standing=standing_of(matter, request.now),
-    )

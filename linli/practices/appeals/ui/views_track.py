@@ -34,13 +34,15 @@ from linli.practices.appeals.ui.words import link_of, standing_of, steps_of, tim
 
 
 def by_link(view: View) -> View:
-    """Find the matter of the link; a wrong signature is as unknown as a wrong number."""
+    """Find the matter of the link; a wrong signature is as unknown as a wrong number. An old link asks who it is."""
 
     @wraps(view)
     def linked(request: Request, number: str, mac: str, **kwargs: Any) -> HttpResponse:
         matter = tracking.tracked(number, mac)
         if matter is None:
             raise Http404(number)
+        if tracking.has_expired(matter, request.now) and not tracking.is_own(request.visitor, matter):
+            return _lookup_page(request, {}, status=410, number=number, expired=True)
         return view(request, matter, **kwargs)
 
     return linked
@@ -51,6 +53,15 @@ def actor_of(request: Request, matter: Matter) -> Actor:
     if request.visitor.user or tracking.is_own(request.visitor, matter):
         return request.visitor.actor
     return link_holder(matter.id)
+
+
+@opens(anyone)
+@by_link
+def received(request: Request, matter: Matter) -> HttpResponse:
+    """The number, a QR and a link, who has it now and by when."""
+    link = request.build_absolute_uri(link_of(matter))
+    standing = standing_of(matter, request.now)
+    return page(request, "appeals/received.html", matter=matter, link=link, qr=qr_of(link), standing=standing)
 
 
 @opens(anyone)
@@ -168,16 +179,11 @@ def lookup(request: Request) -> HttpResponse:
 
 
 def _lookup_page(
-    request: Request, errors: Mapping[str, Any], *, sent: bool = False, known: bool = False
-) -> HttpResponse:
-    typed = {name: request.POST.get(name, "") for name in ("number", "phone")}
-    known = known or request.visitor.account is not None
+    request: Request, errors: Mapping[str, Any], *, status: int = 200, number: str = "", known: bool = False,
+    sent: bool = False, expired: bool = False,
+) -> HttpResponse:  # fmt: skip
+    typed = {"number": request.POST.get("number", number), "phone": request.POST.get("phone", "")}
     return page(
-        request,
-        "appeals/lookup.html",
-        status=422 if errors else 200,
-        typed=typed,
-        errors=errors,
-        sent=sent,
-        known=known,
-    )
+        request, "appeals/lookup.html", status=422 if errors else status, typed=typed, errors=errors,
+        known=known or request.visitor.account is not None, sent=sent, expired=expired,
+    )  # fmt: skip
