@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.models.sql import Query
 from django.db.models.sql.where import WhereNode
 
 from linli.kernel.ids import uuid7
@@ -112,17 +114,24 @@ class RecordQuerySet(models.QuerySet):
     """A queryset that belongs to the current community or communities."""
 
 
+@lru_cache(maxsize=4096)
+def _of(model: type[models.Model], communities: tuple[UUID, ...]) -> Query:
+    """The query of the rows of these communities. To copy one takes Django a tenth of what it takes to build it."""
+    query = Query(model)
+    one = {"community_id": communities[0]} if len(communities) == 1 else {"community_id__in": communities}
+    query.add_q(models.Q(**one))
+    return query
+
+
 class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     use_in_migrations = False
 
     def get_queryset(self) -> models.QuerySet:
-        rows = super().get_queryset()
         communities = current_scope().communities
         if communities is None:
-            return rows
-        if len(communities) == 1:
-            return rows.filter(community_id=communities[0])
-        return rows.filter(community_id__in=communities)
+            return super().get_queryset()
+        query = _of(self.model, communities).clone()
+        return self._queryset_class(model=self.model, query=query, using=self._db, hints=self._hints)
 
 
 class _SameCommunity:
