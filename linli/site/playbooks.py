@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from io import StringIO
@@ -88,8 +89,9 @@ def read(path: Path) -> Playbook:
     return parse(path.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=32)
 def parse(text: str) -> Playbook:
-    """Check the text of a file. Raises `BadPlaybook`."""
+    """Check the text of a file. Raises `BadPlaybook`. Reading YAML takes longest here, and those shipped never change."""
     tree = tree_of(text)
     try:
         book = Playbook.model_validate(tree)
@@ -246,7 +248,12 @@ def _settings(book: Playbook) -> dict[str, Any]:
 def in_use(community: Community) -> Playbook | None:
     """The playbook applied last, as it was then; None where there was none."""
     last = _last(community)
-    return Playbook.model_validate(tree_of(last.data["book"])) if last and "book" in last.data else None
+    return _as_it_was(last.data["book"]) if last and "book" in last.data else None
+
+
+@lru_cache(maxsize=32)
+def _as_it_was(text: str) -> Playbook:
+    return Playbook.model_validate(tree_of(text))
 
 
 def written(tree: dict[str, Any]) -> str:
