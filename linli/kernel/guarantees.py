@@ -1,8 +1,9 @@
 """What the kernel guarantees: tables and their rules, references, jobs, files, secrets, the index, row security."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import compress
 
 from django.apps import apps
 from django.db import connection, models
@@ -28,17 +29,23 @@ def tables() -> Iterator[type[models.Model]]:
             yield model
 
 
-def _named(model: type[models.Model], condition: str, words: str, joins: str = "") -> Iterator[Breach]:
-    """A breach for each row of `model` (called `a`) that meets a condition in SQL."""
+def _named(model: type[models.Model], wrong: Mapping[str, str], joins: str = "") -> Iterator[Breach]:
+    """A breach for each row of `model` (called `a`) and each condition in SQL that it meets; `wrong`: condition → words.
+
+    The table is read once for all of them.
+    """
+    if not wrong:
+        return
     key, name = model._meta.pk, connection.ops.quote_name
     community = "a.community_id" if rls.has_community(model) else "NULL"
+    conditions, rows = [f"({condition})" for condition in wrong], f"{name(model._meta.db_table)} a {joins}"
+    columns = ", ".join([f"a.{name(str(key.column))}", community, *conditions])
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT a.{name(str(key.column))}, {community} FROM {name(model._meta.db_table)} a {joins} WHERE {condition}"
-        )
-        for found, owner in cursor.fetchall():
+        cursor.execute(f"SELECT {columns} FROM {rows} WHERE {' OR '.join(conditions)}")
+        for found, owner, *met in cursor.fetchall():
             of = models.UUIDField().to_python(owner)
-            yield Breach(model._meta.label_lower, str(key.to_python(found)), words, of)
+            for words in compress(wrong.values(), met):
+                yield Breach(model._meta.label_lower, str(key.to_python(found)), words, of)
 
 
 @guarantees("kernel.migrated", "the tables are those that this version wants")
@@ -53,12 +60,13 @@ def rules(now: datetime) -> Iterator[Breach]:
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     there = _rules_there()
     for model in tables():
+        wrong = {}
         for rule in model._meta.constraints:
             if (model._meta.db_table, rule.name) not in there:
                 yield Breach("table", model._meta.db_table, f"has lost its rule {rule.name}")
             if isinstance(rule, models.CheckConstraint):
-                sql = str(rule._get_check_sql(model, editor))  # type: ignore[attr-defined]
-                yield from _named(model, f"NOT ({sql})", f"breaks the rule {rule.name}")
+                wrong[f"NOT ({rule._get_check_sql(model, editor)})"] = f"breaks the rule {rule.name}"  # type: ignore[attr-defined]
+        yield from _named(model, wrong)
 
 
 def _rules_there() -> set[tuple[str, str]]:
@@ -77,16 +85,16 @@ def _rules_there() -> set[tuple[str, str]]:
 def references(now: datetime) -> Iterator[Breach]:
     name = connection.ops.quote_name
     for model in tables():
-        for field in model._meta.local_concrete_fields:
-            if not isinstance(field, models.ForeignKey):
-                continue
-            other, to = field.related_model._meta, field.target_field.column
-            joins = f"LEFT JOIN {name(other.db_table)} b ON b.{name(str(to))} = a.{name(str(field.column))}"
-            gone = f"a.{name(str(field.column))} IS NOT NULL AND b.{name(str(to))} IS NULL"
-            yield from _named(model, gone, f"refers to a {other.verbose_name} ({field.name}) that is not there", joins)
+        joins, wrong = "", {}
+        keys = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+        for at, field in enumerate(keys):
+            other, to, own = field.related_model._meta, name(field.target_field.column), f"a.{name(str(field.column))}"
+            joins += f" LEFT JOIN {name(other.db_table)} b{at} ON b{at}.{to} = {own}"
+            words = f"refers to a {other.verbose_name} ({field.name})"
+            wrong[f"{own} IS NOT NULL AND b{at}.{to} IS NULL"] = f"{words} that is not there"
             if isinstance(field, TenantForeignKey | TenantOneToOneField):
-                words = f"refers to a {other.verbose_name} ({field.name}) of another community"
-                yield from _named(model, "b.community_id <> a.community_id", words, joins)
+                wrong[f"b{at}.community_id <> a.community_id"] = f"{words} of another community"
+        yield from _named(model, wrong, joins)
 
 
 @guarantees("kernel.jobs", "every job can be run, none is stuck, none was given up")
@@ -133,11 +141,11 @@ def secrets(now: datetime) -> Iterator[Breach]:
 @guarantees("kernel.search", "what is to be found has its words in the index, and nothing else has")
 def search(now: datetime) -> Iterator[Breach]:
     if connection.vendor == "postgresql":
-        yield from _named(SearchEntry, "a.tsv = ''", "has no words in the index")
+        yield from _named(SearchEntry, {"a.tsv = ''": "has no words in the index"})
         return
     # The rows of an FTS5 table lie in `<table>_content`.
     grams = "LEFT JOIN kernel_search_content g ON g.id = a.number"
-    yield from _named(SearchEntry, "g.id IS NULL", "has no words in the index", grams)
+    yield from _named(SearchEntry, {"g.id IS NULL": "has no words in the index"}, grams)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM kernel_search_content WHERE id NOT IN (SELECT number FROM kernel_searchentry)")
         for (number,) in cursor.fetchall():
