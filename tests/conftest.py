@@ -33,13 +33,19 @@ def now() -> datetime:
     return NOW
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are marked by where they live; what asks for no database says nothing about one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Browser tests are marked by where they live; what asks for no database says nothing about one.
+
+    What takes long beside the test's own database (programs that are killed, backups) begins first: nobody waits for it.
+    """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
         elif not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
+    yield
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") and not item.get_closest_marker("django_db")))
 
 
 def pytest_collection_finish() -> None:
@@ -159,6 +165,16 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 def every_job_has_its_handler() -> None:
     """As in the worker."""
     autodiscover_modules("tasks")
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_emptied_tables(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Tables are emptied after a test with transactions of its own; SQLite's index of words is none that Django knows."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction") and connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM kernel_search")
 
 
 @pytest.fixture(autouse=True)

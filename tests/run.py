@@ -94,7 +94,7 @@ def run(
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}", *extra]
-        command += ["-n", str(processes)] if processes > 1 else []
+        command += ["-n", str(processes), "--dist=worksteal"] if processes > 1 else []
         status = subprocess.run(command, cwd=ROOT, env=clean_environment() | (env or {}), check=False).returncode
         if status == NO_TESTS:
             print("no tests here")
@@ -145,7 +145,7 @@ def main() -> int:
                 for step in ("migrate", "demo"):
                     must(linli(Path(home), step))
                 (Path(home) / "tour.json").write_text(toured(Path(home)), encoding="utf-8")
-                here_alone = ["tests/browser", "--dist=worksteal", *extra]
+                here_alone = ["tests/browser", *extra]
                 run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
     for name in tally.broken:
         print(f"FAILED on {name}")

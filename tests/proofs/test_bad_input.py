@@ -130,13 +130,12 @@ def overlong() -> list[str]:
     found = []
     for model in apps.get_models():
         if issubclass(model, Record):
-            for column in model._meta.local_concrete_fields:
-                if isinstance(column, models.CharField | models.TextField) and not isinstance(
-                    column, EncryptedTextField
-                ):
-                    longest = model._base_manager.aggregate(n=Max(Length(column.name)))["n"] or 0
-                    limit = getattr(column, "max_length", None) or LONGEST
-                    found += [f"{column}: {longest}"] if longest > limit else []
+            kept = [c for c in model._meta.local_concrete_fields if isinstance(c, models.CharField | models.TextField)]
+            columns = {c.name: c for c in kept if not isinstance(c, EncryptedTextField)}
+            longest = model._base_manager.aggregate(**{f"n_{name}": Max(Length(name)) for name in columns})
+            for name, column in columns.items():
+                limit, length = getattr(column, "max_length", None) or LONGEST, longest[f"n_{name}"] or 0
+                found += [f"{column}: {length}"] if length > limit else []
     return found
 
 
