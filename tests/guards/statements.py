@@ -8,7 +8,7 @@ list the column. Statements inside `every_community(reason)` are free.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -43,7 +43,8 @@ def names_community(sql: str, alias: str, alone: bool) -> bool:
     return alone and re.search(r'(?<![."\w])"?community_id"?\s*(=|IN\b)', sql, re.I) is not None
 
 
-def forgotten(sql: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def forgotten(sql: str) -> tuple[str, ...]:
     """The tables of records that the statement touches without naming their community."""
     touched = [m for m in NAMED.finditer(sql) if m.group(2) in record_tables()]
     bare = []
@@ -56,7 +57,7 @@ def forgotten(sql: str) -> list[str]:
             held = names_community(sql, alias or table, alone=len(touched) == 1)
         if not held:
             bare.append(table)
-    return bare
+    return tuple(bare)
 
 
 def crossing_is_declared() -> bool:
