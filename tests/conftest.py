@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models.query import QuerySet
 from django.utils.module_loading import autodiscover_modules
 from hypothesis import settings as hypothesis_settings
@@ -93,6 +93,21 @@ def _become(role: Any) -> Any:
     connection.close()
     connection.settings_dict["USER"] = settings.DATABASES["default"]["USER"] = role
     return before
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a module: what its fixtures make is made once, what a test does is undone as ever.
+
+    Django closes the connection after each test, and with it this transaction; here it stays open.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        connection.close = lambda: None  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del connection.close
+            transaction.set_rollback(True)
 
 
 # -- no network

@@ -1,7 +1,8 @@
 """A neighbourhood with one of everything that an address can name, and the arguments of every address there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -149,7 +150,7 @@ def arguments(route: str, pattern: URLPattern, area: Neighbourhood) -> Arguments
         return {}
     with in_community(area.community):
         found: Arguments = {}
-        for _length, name in sorted(_pages_above(route), reverse=True):
+        for _length, name in _pages_above(route):
             found = SAMPLES[name](area.community) or {}
             if found and set(found) <= wanted:
                 break
@@ -164,8 +165,8 @@ def made_up(route: str) -> dict[str, str]:
     return {name: nothing[kind or "str"] for kind, _colon, name in parts if name != "code"}
 
 
-def _pages_above(route: str) -> Iterator[tuple[int, str]]:
-    """Sampled addresses that this one lies below, or is."""
-    for other, pattern in routes():
-        if pattern.name in SAMPLES and route.startswith(other):
-            yield len(other), str(pattern.name)
+@cache
+def _pages_above(route: str) -> list[tuple[int, str]]:
+    """Sampled addresses that this one lies below, or is; the nearest first."""
+    found = [(other, str(pattern.name)) for other, pattern in routes() if route.startswith(other)]
+    return sorted(((len(other), name) for other, name in found if name in SAMPLES), reverse=True)

@@ -109,13 +109,13 @@ def names_records(named: dict[str, Any]) -> bool:
     return "number" in named or any(isinstance(value, UUID) for value in named.values())
 
 
-@pytest.fixture
-def here() -> tuple[Neighbourhood, dict[str, Any]]:
+@pytest.fixture(scope="module")
+def here(lasting: None) -> tuple[Neighbourhood, dict[str, Any]]:
     return furnish("qingyang", "青杨社区")
 
 
-@pytest.fixture
-def next_door() -> tuple[Neighbourhood, dict[str, Any]]:
+@pytest.fixture(scope="module")
+def next_door(lasting: None) -> tuple[Neighbourhood, dict[str, Any]]:
     return furnish("baihe", "白鹤社区")
 
 

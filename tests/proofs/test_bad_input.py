@@ -149,11 +149,17 @@ URLENCODED = "application/x-www-form-urlencoded"
 WHO = ["secretary", "property_staff", "resident"]
 
 
-@pytest.fixture
-def area() -> Iterator[Neighbourhood]:
+@pytest.fixture(scope="module")
+def area(lasting: None) -> Iterator[Neighbourhood]:
     with time_machine.travel(NOW):
         made, _people = furnish("qingyang", "青杨社区")
         yield made
+
+
+@pytest.fixture(scope="module")
+def next_door(area: Neighbourhood) -> Neighbourhood:
+    made, _people = furnish("baihe", "白鹤社区")
+    return made
 
 
 def client_of(area: Neighbourhood, who: str) -> Client:
@@ -163,12 +169,26 @@ def client_of(area: Neighbourhood, who: str) -> Client:
     return signed_in(client, getattr(area, who))
 
 
+@pytest.fixture(scope="module", params=WHO)
+def who(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def forms(area: Neighbourhood, who: str) -> list[Form]:
+    """All that somebody is shown; samples of what pages name are made on the way."""
+    with in_community(area.community):
+        return list(forms_for(client_of(area, who), area))
+
+
+as_secretary = pytest.mark.parametrize("who", ["secretary"], indirect=True)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("who", WHO)
-def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str) -> None:
+def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str, forms: list[Form]) -> None:
     client, wrong, tried = client_of(area, who), [], 0
     with in_community(area.community):
-        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        before = state()
         for form in forms:
             for name in form.free:
                 tried += 1
@@ -182,11 +202,10 @@ def test_every_form_refuses_what_is_no_text(area: Neighbourhood, who: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", WHO)
-def test_no_form_breaks_on_a_hundred_thousand_characters(area: Neighbourhood, who: str) -> None:
+def test_no_form_breaks_on_a_hundred_thousand_characters(area: Neighbourhood, who: str, forms: list[Form]) -> None:
     client, wrong = client_of(area, who), []
     with in_community(area.community):
-        for form in forms_for(client, area):
+        for form in forms:
             for name in form.free:
                 with undone(client):
                     answer = client.post(form.action, {**form.values, name: LONG})
@@ -196,12 +215,11 @@ def test_no_form_breaks_on_a_hundred_thousand_characters(area: Neighbourhood, wh
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_every_field_for_pictures_refuses_what_is_none(area: Neighbourhood, who: str) -> None:
+def test_every_field_for_pictures_refuses_what_is_none(area: Neighbourhood, who: str, forms: list[Form]) -> None:
     """Oversize, of a lying type, cut short, decompression bombs: said in words, and the words typed are still there."""
     client, wrong, tried = client_of(area, who), [], 0
     with in_community(area.community):
-        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        before = state()
         for form in forms:
             with undone(client):
                 is_complete = client.post(form.action, form.values).status_code < 400
@@ -220,11 +238,12 @@ def test_every_field_for_pictures_refuses_what_is_none(area: Neighbourhood, who:
     assert tried or who != "secretary"
 
 
-def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood) -> None:
+@as_secretary
+def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood, who: str, forms: list[Form]) -> None:
     """A page of text passes for a list of one column: the preview says what is wrong with it."""
-    client, wrong = client_of(area, "secretary"), []
+    client, wrong = client_of(area, who), []
     with in_community(area.community):
-        forms, before = list(forms_for(client, area)), state()  # samples are made on the way
+        before = state()
         for form in forms:
             for name in form.files:
                 for kind, content in BAD.items():
@@ -240,7 +259,17 @@ def test_every_field_for_files_refuses_what_it_cannot_read(area: Neighbourhood) 
 def test_no_address_breaks_on_bad_questions(area: Neighbourhood) -> None:
     """Search words, filters, pages and numbers that are none, in every address that shows something."""
     client, wrong = client_of(area, "secretary"), []
-    bad = ["%00", "%FF%FE", "-1", "99999999999999999999", "0x10", "' OR 1=1 --", "..%2F..%2Fetc", "[]", quote(LONG[:3000])]
+    bad = [
+        "%00",
+        "%FF%FE",
+        "-1",
+        "99999999999999999999",
+        "0x10",
+        "' OR 1=1 --",
+        "..%2F..%2Fetc",
+        "[]",
+        quote(LONG[:3000]),
+    ]
     names = ["q", "page", "tab", "category", "grid", "source", "holder", "since", "until", "from", "to", "month", "year",
              "id", "kind", "caller", "next", "place", "sort", "at", "number"]  # fmt: skip
     with in_community(area.community):
@@ -257,17 +286,19 @@ def test_no_address_breaks_on_bad_questions(area: Neighbourhood) -> None:
 
 
 @pytest.mark.slow
-def test_no_form_takes_the_neighbours_records(area: Neighbourhood) -> None:
+@as_secretary
+def test_no_form_takes_the_neighbours_records(
+    area: Neighbourhood, next_door: Neighbourhood, who: str, forms: list[Form]
+) -> None:
     """Each field that holds an id is sent with ids of next door: whatever is answered, nothing crosses."""
-    next_door, _people = furnish("baihe", "白鹤社区")
     with in_community(next_door.community):
         foreign = [
             next_door.property_company.id, next_door.building.id, next_door.leak.id, next_door.account.id,
             Person.objects.order_by("id").values_list("id", flat=True)[0], Matter.objects.order_by("id")[0].id,
         ]  # fmt: skip
-    client, wrong, tried = client_of(area, "secretary"), [], 0
+    client, wrong, tried = client_of(area, who), [], 0
     with in_community(area.community):
-        for form in forms_for(client, area):
+        for form in forms:
             for name in [name for name, value in form.values.items() if is_id(value)]:
                 tried += 1
                 for each in foreign:
