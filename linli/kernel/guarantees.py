@@ -88,7 +88,11 @@ def references(now: datetime) -> Iterator[Breach]:
         joins, wrong = "", {}
         keys = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
         for at, field in enumerate(keys):
-            other, to, own = field.related_model._meta, name(field.target_field.column), f"a.{name(str(field.column))}"
+            other, to, own = (
+                field.related_model._meta,
+                name(str(field.target_field.column)),
+                f"a.{name(str(field.column))}",
+            )
             joins += f" LEFT JOIN {name(other.db_table)} b{at} ON b{at}.{to} = {own}"
             words = f"refers to a {other.verbose_name} ({field.name})"
             wrong[f"{own} IS NOT NULL AND b{at}.{to} IS NULL"] = f"{words} that is not there"

@@ -51,4 +51,4 @@ def picture_remove(request: Request, id: UUID) -> HttpResponse:
 def picture(request: Request, id: UUID, picture: UUID, size: str) -> HttpResponse:
     """Its bytes, where the gathering itself may be known."""
     found = picture_for(request.visitor, id, picture)
-    return picture_of(found and found.file, size)
+    return picture_of(found.file if found else None, size)

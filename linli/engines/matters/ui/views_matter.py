@@ -77,7 +77,7 @@ def matter_file(request: Request, id: UUID, file: UUID, size: str) -> HttpRespon
     """A picture, behind the wall of its matter."""
     reachable = matters_for(request.visitor).filter(id=id).values("id")
     row = MatterFile.objects.filter(matter_id__in=reachable, file_id=file).select_related("file").first()
-    return picture_of(row and row.file, size)
+    return picture_of(row.file if row else None, size)
 
 
 @opens(may(permissions.REVEAL_ON_VISIT), methods=BOTH)

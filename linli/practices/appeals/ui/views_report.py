@@ -123,7 +123,7 @@ def _tell_typed(request: Request) -> Draft:
 def draft_photo(request: Request, draft: Draft, id: UUID, size: str) -> HttpResponse:
     """A picture of the visitor's own draft."""
     found = next((each for each in reports.photos_of(draft) if each.id == id), None)
-    return picture_of(found and found.file, size)
+    return picture_of(found.file if found else None, size)
 
 
 @opens(anyone, methods=("GET", "POST"))

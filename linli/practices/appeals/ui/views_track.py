@@ -151,7 +151,7 @@ def track_evaluate(request: Request, matter: Matter) -> HttpResponse:
 @by_link
 def track_photo(request: Request, matter: Matter, id: UUID, size: str) -> HttpResponse:
     found = tracking.picture_of(matter, id)
-    return picture_of(found and found.file, size)
+    return picture_of(found.file if found else None, size)
 
 
 @opens(anyone, methods=("GET", "POST"), atomic=False)

@@ -223,4 +223,4 @@ def proposal_opinion(request: Request, id: UUID) -> HttpResponse:
 @opens(anyone)
 def proposal_photo(request: Request, id: UUID, size: str) -> HttpResponse:
     photo = reading.public_photo(id)
-    return picture_of(photo and photo.file, size)
+    return picture_of(photo.file if photo else None, size)

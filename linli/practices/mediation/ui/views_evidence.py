@@ -46,4 +46,4 @@ def picture(request: Request, id: UUID, evidence: UUID, size: str) -> HttpRespon
     """Its bytes, behind the wall of the case."""
     rows = Evidence.objects.filter(dispute=seen(request, id), id=evidence, file__isnull=False)
     found = rows.select_related("file").first()
-    return picture_of(found and found.file, size, kept=NOT_KEPT)
+    return picture_of(found.file if found else None, size, kept=NOT_KEPT)
