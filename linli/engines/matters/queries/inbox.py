@@ -78,11 +78,16 @@ def running() -> list[str]:
     return sorted({str(stage) for procedure in PROCEDURES.values() for stage in procedure.clock})
 
 
+def resting() -> list[str]:
+    """All other stages. What somebody holds is asked for by these: PostgreSQL then goes by the holder, not by the stage."""
+    return sorted({str(stage) for stage in Stage} - set(running()))
+
+
 def of_tab(parties: tuple[UUID, ...], tab: str, now: datetime, soon: datetime) -> Q:
     """Which matters belong under a tab of somebody who acts for some parties."""
     open_and_running = Q(closed_at=None, stage__in=running())
     return {
-        "mine": open_and_running & Q(holder_id__in=parties),
+        "mine": Q(closed_at=None, holder_id__in=parties) & ~Q(stage__in=resting()),
         "desk": Q(closed_at=None, stage__in=AT_DESK),
         "soon": open_and_running & Q(due_at__gt=now, due_at__lte=soon),
         "over": open_and_running & Q(due_at__lte=now),
