@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("linli.engines.ballots.ui.urls")),
     path("", include("linli.engines.gatherings.ui.urls")),
     path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.practices.certificates.ui.urls")),
     path("", include("linli.practices.council.ui.urls")),
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
