@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from linli.accounts.opens import anyone, opens
 from linli.design import views as design
-from linli.site import views
+from linli.site import api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("design/", opens(anyone)(design.gallery), name="design"),
     path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
     path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
+    path("api/v1/<slug:name>/openapi.json", api.openapi, name="api-description"),
+    path("api/v1/<slug:code>/<path:rest>", api.door, name="api"),
     path("", include("linli.site.urls_setting_up")),
     path("", include("linli.accounts.ui.urls")),
     path("", include("linli.registry.ui.urls")),
