@@ -77,6 +77,10 @@ class Matter(Record):
         "self", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="parts"
     )
     open_part_count = models.PositiveSmallIntegerField(default=0)
+    offered = models.JSONField(
+        default=dict, blank=True,
+        help_text="found by a floor above: best [[category id, probability]], like (perhaps a duplicate), alone (it dispatched)",
+    )  # fmt: skip
 
     class Meta(Record.Meta):
         constraints = [
