@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
     path("", include("linli.practices.partylife.ui.urls")),
+    path("", include("linli.practices.problemlists.ui.urls")),
     path("", include("linli.practices.venues.ui.urls")),
     path("", include("linli.practices.visits.ui.urls")),
     path("", include("linli.practices.whistle.ui.urls")),
