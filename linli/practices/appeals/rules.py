@@ -31,6 +31,7 @@ class Answers:
     wants_call: bool = False
     for_person: str = ""
     anonymous: bool = False
+    original: str = ""
 
     @property
     def has_what(self) -> bool:

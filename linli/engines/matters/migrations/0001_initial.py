@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                         ('is_history', models.BooleanField(default=False, help_text='happened before Linli: stays out of punctuality')),
                         ('duplicate_count', models.PositiveSmallIntegerField(default=0)),
                         ('open_part_count', models.PositiveSmallIntegerField(default=0)),
-                        ('offered', models.JSONField(blank=True, default=dict, help_text='found by a floor above: best [[category id, probability]], like (perhaps a duplicate), alone (it dispatched)')),
+                        ('offered', models.JSONField(blank=True, default=dict, help_text='found by a floor above: best [[category id, probability]], like (a duplicate?), alone (dispatched)')),
                         ('category', linli.kernel.tenancy.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='matters.category')),
                         ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
                         ('grid', linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grid_matters', to='registry.place')),

@@ -78,9 +78,10 @@ class Matter(Record):
     )
     open_part_count = models.PositiveSmallIntegerField(default=0)
     offered = models.JSONField(
-        default=dict, blank=True,
-        help_text="found by a floor above: best [[category id, probability]], like (perhaps a duplicate), alone (it dispatched)",
-    )  # fmt: skip
+        default=dict,
+        blank=True,
+        help_text="found by a floor above: best [[category id, probability]], like (a duplicate?), alone (dispatched)",
+    )
 
     class Meta(Record.Meta):
         constraints = [

@@ -1,4 +1,4 @@
-"""Hot topics: a new matter finds its group; every night the groups are made anew; a topic becomes a task or something else."""
+"""Hot topics: a new matter finds its group; every night all are grouped anew; a topic becomes a task or something else."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _fill(topic: Topic, ids: Sequence[UUID]) -> None:
 
 @transaction.atomic
 def keep_topics(*, found: Sequence[tuple[str, Sequence[Doc]]], since: datetime, now: datetime) -> list[Topic]:
-    """The groups of the window as they are found anew; a topic that is mostly still there keeps its row and what it became."""
+    """The groups of the window as found anew; a topic that is mostly still there keeps its row and what it became."""
     old: dict[UUID, UUID] = dict(
         TopicMatter.objects.filter(topic__last_at__gt=since).order_by("id").values_list("matter_id", "topic_id")
     )

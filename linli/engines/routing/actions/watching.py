@@ -1,4 +1,4 @@
-"""A new matter is looked at: what it is about, what it is like, who should have it; dispatched alone where that is wanted."""
+"""A new matter is looked at: what it is about, what it is like, who should have it; dispatched alone where wanted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -99,7 +99,7 @@ def hand_over(
         version = None
     to = Party.objects.filter(id=party, is_active=True).first()
     if to is None:
-        raise MoveRefused(_gone())
+        raise MoveRefused(GONE)
     return dispatch(matter=matter, to=to, by=by, now=now, version=version)
 
 

@@ -18,9 +18,9 @@ EMPTY = (
 LONGEST, SHORTEST = 12, 2
 #: A longer phrase that so many of the titles share says it whole.
 UNCUT = 0.85
-#: No phrase begins or ends with these.
-#: Nor begins with the end of a place's name that was cut off.
+#: No phrase begins with the end of a place's name that was cut off.
 TAILS = frozenset("区市县")
+#: None begins or ends with these.
 EDGES = frozenset(
     "的了和与是在有将被把对从到为于及并也都就又还很太没不无要请给让能可会吗呢吧啊年月日号第一二三四五六七八九十个两几多何时"
 )

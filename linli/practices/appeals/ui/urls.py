@@ -22,6 +22,7 @@ urlpatterns = [
     path(IN + "mine/reads/", views_home.my_reads, name="my-reads"),
     path(IN + "grid/", views_home.find_grid, name="find-grid"),
     path(IN + "report/", views_report.report, name="report"),
+    path(IN + "report/alike/", views_report.report_alike, name="report-alike"),
     path(IN + "report/photos/", views_report.add_picture, name="report-photo"),
     path(IN + "report/photos/<uuid:id>/remove/", views_report.remove_picture, name="report-photo-remove"),
     path(IN + "report/photos/<uuid:id>/<slug:size>/", views_report.draft_photo, name="draft-photo"),

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import page
+from linli.engines.matters.models import Matter
 from linli.kernel.files import BadImage
 from linli.practices.appeals.actions.drafts import add_photo, keep, remove_photo
 from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries import reports
+from linli.practices.appeals.queries.alike import alike
 from linli.practices.appeals.queries.shapes import has_map, shapes
 from linli.practices.appeals.rules import MAX_PHOTOS, Answers, emergency_numbers
 from linli.practices.appeals.ui.drafting import go, living_draft, missing_step, needs_draft, progress, tell
@@ -75,14 +77,26 @@ def at(spot: Place | None) -> dict[str, str]:
     return {"place": str(spot.id)} if spot else {}
 
 
+@opens(anyone, methods=("POST",))
+def report_alike(request: Request) -> HttpResponse:
+    """What others reported that reads like this, while it is being written; without script by a button. Keeps nothing."""
+    draft = living_draft(request)
+    answers = typed(request, stored(draft), "category", "text")
+    category = reports.category_with(answers.category)
+    found = alike(text=answers.text[:5000], category=category, now=request.now, place=scanned(request))
+    return what_page(request, draft, answers, found=found)
+
+
 def what_page(
-    request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None
-) -> HttpResponse:
+    request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None,
+    found: list[Matter] | None = None,
+) -> HttpResponse:  # fmt: skip
     categories = reports.reportable()
     emergency = sorted({number for each in categories for number in emergency_numbers(each.warning)})
     photos = reports.photos_of(draft) if draft else []
     return page(
-        request, "appeals/report_what.html", status=422 if errors else 200, answers=answers, categories=categories,
+        request, "appeals/report_what.html", block="alike", status=422 if errors else 200, answers=answers,
+        found=found, categories=categories,
         emergency=emergency, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {},
         steps=progress("report"), spot=scanned(request),
     )  # fmt: skip
