@@ -134,10 +134,11 @@ def test_a_retry_makes_no_second_matter(area: Neighbourhood) -> None:
 
 def test_bad_calls_get_problems(area: Neighbourhood) -> None:
     call, matter = Caller(area), reported(area)
+    bearer = {"Authorization": f"Bearer {call.key}"}
     bad = [
         call.post("appeals", {**TOLD, "colour": "red"}), call.post("appeals", {**TOLD, "text": "\0"}),
         call.post("appeals", {**TOLD, "text": "\ud800"}), call.client.generic(
-            "POST", call.base + "appeals", b"{", content_type="application/json", headers={"Authorization": f"Bearer {call.key}"}
+            "POST", call.base + "appeals", b"{", content_type="application/json", headers=bearer
         ), call.post(f"matters/{matter.id}/answer", {"text": " "}), call("DELETE", "matters"),
         call.post(f"matters/{matter.id}/evaluate", {"rating": "satisfied"}), call.post(
             f"matters/{matter.id}/answer", {"text": "好", "photos": ["aGk="]}
@@ -162,7 +163,8 @@ def test_the_questions_of_a_category_are_asked_and_answered(area: Neighbourhood)
     ]
     area.leak.save()
     call = Caller(area)
-    assert [each["code"] for each in next(c for c in call.get("categories").json() if c["key"] == "leak")["questions"]] == ["floor", "what"]
+    known = {each["key"]: each["questions"] for each in call.get("categories").json()}
+    assert [each["code"] for each in known["leak"]] == ["floor", "what"]
     assert raised(call).status_code == 409
     assert raised(call, answers={"floor": ["6"], "what": ["墙"]}).status_code == 409
     id = raised(call, answers={"floor": ["6"], "what": ["屋顶"]}).json()["id"]

@@ -117,6 +117,8 @@ def _who(event: Event, known: _Known) -> str:
         case ActorKind.USER:
             name = known.parties.get(str(event.actor_party_id)) or known.users.get(str(event.actor_id))
             return name or _("工作人员")
+        case ActorKind.LINK if event.actor_party_id:
+            return known.parties.get(str(event.actor_party_id)) or _("外单位")
         case ActorKind.RESIDENT | ActorKind.LINK:
             return _("居民")
         case ActorKind.KEY:

@@ -120,7 +120,7 @@ def _told(event: Event, holder: str, entries: dict[str, Entry], files: dict[str,
     if event.verb == "note" and said is None:
         return None
     return Told(
-        verb=event.verb, at=event.at, by_reporter=event.actor_kind in {"resident", "link"}, holder=holder,
+        verb=event.verb, at=event.at, by_reporter=event.actor_kind in {"resident", "link"} and not event.actor_party_id, holder=holder,
         words=said.text if said else "", rating=event.data.get("rating", ""),
         files=files.get(key, []) if said or event.verb == "report" else [],
     )  # fmt: skip

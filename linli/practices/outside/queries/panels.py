@@ -1,0 +1,18 @@
+"""What a matter's page shows of bodies outside: what they promised, and the way to ask by link."""
+
+from linli.accounts.visitors import Visitor
+from linli.design.panels import Panel
+from linli.engines.matters.models import Matter
+from linli.practices.outside.permissions import ASK, READ
+from linli.practices.outside.queries.links import may_be_asked
+from linli.practices.outside.queries.promises import promises_of
+
+
+def outside_panel(matter: Matter, visitor: Visitor) -> list[Panel]:
+    """Asks only where there is something to know: the holder is a body, or others told so."""
+    if not visitor.may(READ):
+        return []
+    promises, may_ask = promises_of(matter), visitor.may(ASK) and may_be_asked(matter)
+    if not promises and not may_ask:
+        return []
+    return [Panel("outside/_panel.html", {"promises": promises, "may_ask": may_ask})]
