@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.giving import Task, give
@@ -90,7 +90,8 @@ def keep_topics(*, found: Sequence[tuple[str, Sequence[Doc]]], since: datetime, 
         goes_on = before[0][0] if before and before[0][1] >= sizes[before[0][0]] * HELD_TOGETHER else None
         kept_rows.append(_kept(name, members, None if goes_on in taken else goes_on, now))
         taken.add(kept_rows[-1].id)
-    Topic.objects.filter(id__in=sizes, became="").exclude(id__in=taken).delete()
+    gone = Topic.objects.filter(id__in=sizes.keys() - taken, became="")
+    gone._raw_delete(DEFAULT_DB_ALIAS)  # nothing refers to them any more
     return kept_rows
 
 

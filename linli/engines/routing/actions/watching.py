@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.handing import call_helper, dispatch
@@ -109,10 +109,10 @@ def hand_over(
 def forget_walled(matter: Matter, was: str, by: Actor, now: datetime) -> None:
     """Somebody sorted a matter: behind a wall nothing of it stays here; else it is one correction more to learn from."""
     if matter.wall not in OPEN_TO_STAFF:
-        theirs = Q(matter=matter) | Q(matter__original=matter)
-        Suggestion.objects.filter(theirs).delete()
-        TopicMatter.objects.filter(theirs).delete()
-        Matter.objects.filter(Q(id=matter.id) | Q(original=matter)).update(offered={})
+        ids = [matter.id, *Matter.objects.filter(original=matter).order_by("id").values_list("id", flat=True)]
+        Suggestion.objects.filter(matter_id__in=ids).delete()
+        TopicMatter.objects.filter(matter_id__in=ids).delete()
+        Matter.objects.filter(id__in=ids).update(offered={})
         matter.offered = {}
         shelves.forget_shelf()
     elif by.kind == ActorKind.USER:
