@@ -29,7 +29,7 @@ def test_what_was_learned_is_kept_as_arrays_and_read_again(learned: Learned) -> 
     assert label == "leak"
     assert p > 0.8
     assert sum(p for _label, p in again.ranked("毫不相干")) == pytest.approx(1)
-    with pytest.raises(ValueError, match="pickle|Cannot load|zip|magic"):
+    with pytest.raises(ValueError, match=r"pickle|Cannot load|zip|magic"):
         Sorter.loads(b"\x80\x04not a sorter")
 
 
@@ -115,7 +115,13 @@ LAMP = [
     "楼道灯不亮，三单元晚上摸黑走",
     "三单元的楼道灯坏了不亮",
 ]
-OTHERS = ["南门快递柜挡住轮椅坡道", "菜场门口有人占道卖鱼", "老人问助餐点几时开门", "河边步道栏杆生锈", "幼儿园门口接送堵车"]
+OTHERS = [
+    "南门快递柜挡住轮椅坡道",
+    "菜场门口有人占道卖鱼",
+    "老人问助餐点几时开门",
+    "河边步道栏杆生锈",
+    "幼儿园门口接送堵车",
+]
 
 
 def test_the_same_is_found_and_the_rest_is_not() -> None:

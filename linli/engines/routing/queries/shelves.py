@@ -17,11 +17,17 @@ REBUILT = timedelta(hours=20)
 
 @dataclass
 class Kept:
-    """A shelf, when it was built from scratch, and the last matter on it (ids grow with time)."""
+    """A shelf, when it was built from scratch and of how many, and the last matter on it (ids grow with time)."""
 
     shelf: Shelf
     built_at: datetime
+    count: int
     last: UUID | None
+
+    def is_stale(self, now: datetime) -> bool:
+        """From yesterday, or of so few that what is rare among them was not known yet."""
+        grown = len(self.shelf.docs) > 1.5 * self.count + 20
+        return grown or not timedelta() <= now - self.built_at < REBUILT
 
 
 _kept: OrderedDict[UUID, Kept] = OrderedDict()
@@ -49,9 +55,9 @@ def shelf_of(now: datetime) -> Shelf:
     """The shelf of the current community as it is now."""
     key = current_community_id()
     kept = _kept.pop(key, None)
-    if kept is None or not timedelta() <= now - kept.built_at < REBUILT:
+    if kept is None or kept.is_stale(now):
         shelf = fresh_shelf(now)
-        kept = Kept(shelf, now, max((doc.id for doc in shelf.docs), default=None))
+        kept = Kept(shelf, now, len(shelf.docs), max((doc.id for doc in shelf.docs), default=None))
     else:
         _put_new(kept, now)
     _kept[key] = kept
