@@ -101,7 +101,7 @@ def read_cursor(after: str, *kinds: Callable[[str], Any]) -> list[Any] | None:
         parts = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
     except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise HttpError(422, _("after 不是上一页给的")) from None
+        raise HttpError(404, _("after 不是上一页给的")) from None
 
 
 def by_id(rows: Any, after: str, limit: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
