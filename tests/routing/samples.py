@@ -49,11 +49,15 @@ NAMED: dict[str, Callable[[], dict[str, Any]]] = {
 def furnish(area: Any, people: Any) -> None:
     """One of each; the sorter is empty, for nothing here is sorted."""
     from linli.engines.routing.models import Router, Rule, Suggestion, Topic, TopicMatter, Version
+    from linli.engines.routing.rules.scores import Measures
     from tests.factories import reported
 
     now = timezone.now()
     Router.new()
-    version = Version.new(number=1, learnt="file", learnt_at=now, sorter=b"", is_active=True)
+    measures = Measures(count=60, accuracy=0.9, macro_f1=0.9, curve=((30, 0.8), (60, 0.9))).as_json()
+    version = Version.new(
+        number=1, learnt="file", learnt_at=now, sorter=b"", is_active=True, measures=measures, mix={"leak": 60}
+    )
     Rule.new(position=1, category=area.leak, holder=area.property_company)
     topic = Topic.new(name="楼道灯不亮", first_at=now, last_at=now, found_at=now)
     matters = [reported(area, text=f"楼道灯不亮，第{n}次说") for n in range(3)]

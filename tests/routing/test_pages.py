@@ -55,12 +55,13 @@ def test_the_desk_takes_an_offer_with_one_tap_and_undoes_with_one_key(
     taught: Neighbourhood, desk: Client, come_in: Comes
 ) -> None:
     matter = come_in(LEAKS, category=taught.tree)
+    desk.get(C + "matters/")
     with counted(8):
         listed = text_of(desk.get(C + "matters/?tab=desk"))
     assert re.search(r"建议 房屋维修 \d+%、绿化养护 \d+%", listed)
     with counted(10):
-        page = desk.get(f"{C}matters/{matter.id}/")
-    assert 'data-key="1"' in page.content.decode()
+        page = desk.get(f"{C}matters/{matter.id}/").content.decode()
+    assert 'data-key="1"' in page
     with counted(18):
         took = desk.post(f"{C}matters/{matter.id}/offer/", {"which": "0", "version": matter.version})
     assert took.status_code == 302
@@ -130,7 +131,7 @@ def test_a_topic_becomes_a_task_or_a_proposal(area: Neighbourhood, desk: Client,
     task = Matter.objects.get(kind="task")
     assert lamp.name in task.title
     assert desk.post(f"{C}topics/{lamp.id}/task/").status_code == 409
-    answer = desk.post(f"{C}topics/{fish.id}/become/proposal/")
+    answer: Any = desk.post(f"{C}topics/{fish.id}/become/proposal/")
     proposal = Proposal.objects.get()
     assert answer.url == f"{C}council/{proposal.id}/"
     assert fish.name in proposal.title

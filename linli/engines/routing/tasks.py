@@ -8,7 +8,7 @@ from linli.engines.matters.rules import tells_of_harm
 from linli.engines.routing.actions.learning import LEARN, keep_learned_by_itself
 from linli.engines.routing.actions.ruling import stop_without_holder
 from linli.engines.routing.actions.topics import keep_topics
-from linli.engines.routing.actions.watching import call_guardians, look_at
+from linli.engines.routing.actions.watching import call_guardians, learn_from_corrections, look_at
 from linli.engines.routing.models import Rule
 from linli.engines.routing.queries.eligible import is_routable, samples
 from linli.engines.routing.queries.shelves import shelf_of, topics_between
@@ -44,6 +44,7 @@ def look(job: Job, now: datetime) -> None:
         return
     stop_without_holder(community=matter.community, now=now)
     look_at(matter=matter, shelf=job.prepared, now=now)
+    learn_from_corrections(now)
     schedule(kind=NIGHT, key="routing", due_at=next_night(now))
 
 
@@ -85,5 +86,6 @@ def by_night(job: Job, now: datetime) -> None:
     """The topics of the last sixty days anew; rules without a holder are switched off."""
     keep_topics(found=job.prepared, since=now - WITHIN, now=now)
     stop_without_holder(community=Community.objects.get(id=job.community_id), now=now)
+    learn_from_corrections(now)
     if Rule.objects.filter(is_on=True).exists():
         schedule(kind=NIGHT, key="routing", due_at=next_night(now))

@@ -49,7 +49,7 @@ def undo(*, matter: Matter, by: Actor, now: datetime, version: int | None = None
     if suggestion.was_category and suggestion.was_category != matter.category_id:
         sort(matter=matter, category=Category.objects.get(id=suggestion.was_category), by=by, now=now)
     else:
-        corrected(now)
+        corrected()
     Suggestion.objects.filter(id=suggestion.id).update(undone_at=now)
     offered = {name: value for name, value in matter.offered.items() if name != "alone"}
     Matter.objects.filter(id=matter.id).update(offered=offered)

@@ -116,13 +116,16 @@ def forget_walled(matter: Matter, was: str, by: Actor, now: datetime) -> None:
         matter.offered = {}
         shelves.forget_shelf()
     elif by.kind == ActorKind.USER:
-        corrected(now)
+        corrected()
 
 
-def corrected(now: datetime) -> None:
-    """A person decided otherwise: enough of that, and it learns anew."""
-    if not Router.objects.update(corrected_count=F("corrected_count") + 1):
-        return
+def corrected() -> None:
+    """A person decided otherwise; counted where there is a router."""
+    Router.objects.update(corrected_count=F("corrected_count") + 1)
+
+
+def learn_from_corrections(now: datetime) -> None:
+    """Enough corrections since it last learned make it learn anew."""
     if Router.objects.filter(corrected_count__gte=RETRAINED_AFTER).exists():
         want_learning(now=now)
 

@@ -94,9 +94,9 @@ def _table(texts: Sequence[str]) -> tuple[Any, dict[str, int], Any]:
         columns += [place for place, _count in known]
         counts += [count for _place, count in known]
         ends.append(len(columns))
-    at = np.array(columns, dtype=np.int32)
-    values = (1 + np.log(np.array(counts, dtype=np.float64))) * rarity[at]
-    table = csr_matrix((values, at, np.array(ends)), shape=(len(texts), len(places)))
+    where = np.array(columns, dtype=np.int32)
+    values = (1 + np.log(np.array(counts, dtype=np.float64))) * rarity[where]
+    table = csr_matrix((values, where, np.array(ends)), shape=(len(texts), len(places)))
     length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     table.data /= np.repeat(np.where(length > 0, length, 1), np.diff(table.indptr))
     return table, places, rarity

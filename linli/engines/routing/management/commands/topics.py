@@ -36,7 +36,7 @@ class Command(BaseCommand):
             found = topics_between(until - timedelta(days=options["days"]), until)
             ids = [doc.id for _name, docs in found for doc in docs]
             numbers = dict(Matter.objects.filter(id__in=ids).order_by("id").values_list("id", "number"))
-        topics = [
+        topics: list[dict[str, Any]] = [
             {
                 "name": name, "count": len(docs), "first": f"{local(min(doc.at for doc in docs)):%Y-%m-%d}",
                 "last": f"{local(max(doc.at for doc in docs)):%Y-%m-%d}", "matters": [numbers[doc.id] for doc in docs],
