@@ -42,8 +42,10 @@ def put_in_topic(*, matter: Matter, alike: Alike, now: datetime) -> Topic | None
     if not near:
         return None
     ids = [id for _about, id in near]
-    rows = TopicMatter.objects.filter(matter_id__in=ids).select_related("topic")
+    rows = TopicMatter.objects.filter(matter_id__in=[matter.id, *ids]).select_related("topic")
     theirs = {row.matter_id: row.topic for row in rows}
+    if matter.id in theirs:
+        return theirs[matter.id]  # grouped by night before it was looked at
     topic = next((theirs[id] for id in ids if id in theirs), None)
     if topic is not None:
         if TopicMatter.objects.filter(topic=topic).count() >= LARGEST:

@@ -13,7 +13,8 @@ STEP = 0.04
 #: What is said in every message and names nothing.
 EMPTY = (
     "反映", "咨询", "请问", "请求", "希望", "关于", "投诉", "建议", "举报", "问题", "情况", "小区", "社区", "居民", "业主",
-    "市民", "我们", "什么", "怎么", "如何", "严重", "一直", "现在", "相关", "部门", "有关", "领导", "解决", "处理", "求助",
+    "市民", "我们", "什么", "怎么", "如何", "严重", "一直", "现在", "相关", "部门", "有关", "领导", "解决", "处理", "求助", "来电",
+    "群众", "民来电",
 )  # fmt: skip
 LONGEST, SHORTEST = 12, 2
 #: A longer phrase that so many of the titles share says it whole.
@@ -22,7 +23,7 @@ UNCUT = 0.85
 TAILS = frozenset("区市县")
 #: None begins or ends with these.
 EDGES = frozenset(
-    "的了和与是在有将被把对从到为于及并也都就又还很太没不无要请给让能可会吗呢吧啊年月日号第一二三四五六七八九十个两几多何时"
+    "的了和与是在将被把对从到为于及并也都就又还很太没不无要请给让能可会吗呢吧啊年月日号第一二三四五六七八九十个两几多何时"
 )
 
 
@@ -84,7 +85,8 @@ def phrase(titles: Sequence[str]) -> str:
         return titles[0][:LONGEST] if titles else ""
     words, many = max(shared, key=lambda each: (each[1] * _weight(each[0]), each[0]))
     longer = [each for each, count in spread.items() if words in each and count >= many * UNCUT]
-    return max(longer, key=lambda each: (len(each), spread[each], each), default=words)
+    where = "\n".join(plain(title, 60) for title in titles)
+    return max(longer, key=lambda each: (len(each), spread[each], -where.find(each)), default=words)
 
 
 def _weight(words: str) -> float:
