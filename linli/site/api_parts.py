@@ -25,7 +25,7 @@ for part in PARTS:
     api.add_router("", part.router)
 
 
-def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     """The domain says no, in words: what was asked cannot be done as things are."""
     return problem(409, _("现在不能这样做"), str(error))
 

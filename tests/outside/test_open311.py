@@ -184,3 +184,18 @@ def test_a_key_for_something_else_is_none_and_a_community_must_be_named(area: Ne
     key = key_for(next_door, KeyScope.OPEN311)
     there = Client().post(BASE + "requests.json", {**SENT, "api_key": key, "jurisdiction_id": "qingyang"})
     assert there.status_code == 403
+
+
+def test_residents_are_asked_the_same_questions_on_the_page(area: Neighbourhood) -> None:
+    asked_besides(area)
+    client = Client()
+    client.post("/c/qingyang/report/", {"category": str(area.leak.id), "text": "漏水"})
+    assert "几楼" in client.get("/c/qingyang/report/where/").content.decode()
+    missing = client.post("/c/qingyang/report/where/", {"words": "东门", "ask-what": "屋顶"})
+    assert (missing.status_code, "请回答：几楼" in missing.content.decode()) == (422, True)
+    assert 'value="屋顶" checked' in missing.content.decode()
+    client.post("/c/qingyang/report/where/", {"words": "东门", "ask-what": ["屋顶", "水管"], "ask-floor": "6"})
+    client.post("/c/qingyang/report/contact/anonymous/")
+    assert "几楼：6" in client.get("/c/qingyang/report/check/").content.decode()
+    client.post("/c/qingyang/report/check/")
+    assert Matter.objects.get().text.splitlines() == ["漏水", "几楼：6", "哪里漏：屋顶、水管"]

@@ -38,6 +38,12 @@ def answered(category: Category, given: Mapping[str, Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def still_asked(category: Category, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """What of some answers belongs to questions of this category: another may have been chosen before."""
+    codes = {question["code"] for question in category.questions}
+    return {code: told for code, told in given.items() if code in codes}
+
+
 def _check(question: Mapping[str, Any], told: Sequence[str]) -> None:
     kind, several = question["answer"], question["answer"] == "some_of"
     fine = several or len(told) == 1

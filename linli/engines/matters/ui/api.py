@@ -180,7 +180,7 @@ def list_matters(request: HttpRequest, wanted: Query[Wanted], limit: Limit = 25,
 
 
 def _narrowed(rows: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet[Matter]:
-    same = {"stage": wanted.stage, "category__key": wanted.category, "source": wanted.source}
+    same: dict[str, Any] = {"stage": wanted.stage, "category__key": wanted.category, "source": wanted.source}
     same |= {"holder_id": wanted.holder, "grid_id": wanted.grid}
     same |= {"reported_at__gte": wanted.since, "reported_at__lte": wanted.until}
     rows = rows.filter(**{name: value for name, value in same.items() if value})

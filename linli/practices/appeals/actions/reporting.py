@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.answering import evaluate
 from linli.engines.matters.actions.joining import join
+from linli.engines.matters.actions.questions import answered, still_asked
 from linli.engines.matters.actions.raising import NotReportable, Report, Where, Who, raise_matter
 from linli.engines.matters.enums import Rating, Source, Stage
 from linli.engines.matters.models import Category, Matter
@@ -83,10 +84,11 @@ def _report(draft: Draft, category: Category | None, account: ResidentAccount | 
         raise NotReportable(_("请告诉我们在哪里"))
     if account is None and not answers.anonymous:
         raise NotReportable(_("请留下电话，或选择匿名反映"))
+    more = answered(category, still_asked(category, answers.more))
     files = tuple(photo.file for photo in photos_of(draft))
     return Report(
         category,
-        answers.text,
+        "\n".join(part for part in (answers.text, more) if part),
         Source.PHONE_PAGE,
         where_of(answers, account, now),
         _who(answers, account, now),

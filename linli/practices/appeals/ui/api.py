@@ -67,7 +67,7 @@ def raise_one(request: HttpRequest, given: Raised, response: HttpResponse) -> An
         raise NotReportable(_("没有这栋楼，请重新选择"))
     told = Told(
         category, given.text, given.title, Source(given.source), place, given.where, given.latitude, given.longitude,
-        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos),  # type: ignore[arg-type]
+        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos),
     )  # fmt: skip
     matter = take_in(community=asked.community, told=told, by=asked.visitor.actor, now=asked.now)
     response["Location"] = f"/api/v1/{asked.community.code}/matters/{matter.id}"
