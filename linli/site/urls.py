@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("linli.practices.appeals.ui.urls")),
     path("", include("linli.practices.certificates.ui.urls")),
     path("", include("linli.practices.council.ui.urls")),
+    path("", include("linli.practices.doorhelp.ui.urls")),
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
     path("", include("linli.practices.outside.ui.urls")),
