@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from tests.factories import Neighbourhood
 
 def test_the_past_keeps_what_outside_guarantees(area: Neighbourhood) -> None:
     now = timezone.now()
-    known = {"community": area.community, "since": now - timedelta(days=92), "present": now}
+    known: dict[str, Any] = {"community": area.community, "since": now - timedelta(days=92), "present": now}
     assert ask_outside(**known, rng=Random(1), secretary=area.secretary) == 4
     due = Job.objects.filter(kind=FOLLOW, state="waiting", due_at__lte=now).order_by("due_at", "id")
     while job := due.first():

@@ -281,11 +281,11 @@ def list_members(request: HttpRequest, id: UUID) -> Any:
 
 @router.post("groups/{uuid:id}/members", response=answers(MemberOut, 201), auth=WRITE, operation_id="join_group")
 def join_one_group(request: HttpRequest, id: UUID, given: MemberIn) -> Any:
-    person = Party.objects.filter(id=given.person).first()
+    group, person = _group(id), Party.objects.filter(id=given.person).first()
     if person is None:
         raise GroupRefused(_("没有这个人"))
     from_on = given.from_on or _today(request)
-    row = join_group(group=_group(id), person=person, title=given.title, from_on=from_on, **_by(request))
+    row = join_group(group=group, person=person, title=given.title, from_on=from_on, **_by(request))
     return 201, member_out(row)
 
 
