@@ -165,19 +165,23 @@ def test_one_after_the_other_is_called_and_then_a_person_takes_over() -> None:
         told = [n.text for n in Notice.objects.filter(account__in=phones)]
         assert len(told) == 3
         assert not [text for text in told if "102室" in text or "张秀兰" in text or "3号楼" in text]
-        # Who woke up late may still come; then nobody else can.
-        first = Turn.objects.select_related("call__matter__community", "advisor__person__party").get(id=first.id)
-        accept(community=area.community, turn=first, by=area.reporter, now=NIGHT + timedelta(minutes=12))
-        third = Turn.objects.select_related("call", "advisor__person__party").get(id=third.id)
-        with pytest.raises(HelpRefused, match="已经有人去了"):
-            accept(community=area.community, turn=third, by=area.reporter, now=NIGHT + timedelta(minutes=13))
-        give_back(community=area.community, call=first.call, by=area.reporter, now=NIGHT + timedelta(minutes=14))
-        assert HelpCall.objects.get().state == "desk"
-        row = Advisor.objects.select_related("person__party").get(id=third.advisor_id)
-        call = HelpCall.objects.select_related("matter__community", "advisor__person").get()
-        send(community=area.community, call=call, advisor=row, by=area.reporter, now=NIGHT + timedelta(minutes=15))
-        call_off(community=area.community, call=call, reason="", by=area.reporter, now=NIGHT + timedelta(minutes=16))
-        assert not Matter.objects.get(id=task.id).is_open
+        late_but_first(area, first, third, task)
+
+
+def late_but_first(area: Neighbourhood, first: Turn, third: Turn, task: Matter) -> None:
+    """Who woke up late may still come; then nobody else can. The desk sends another, and closes its task with the call."""
+    first = Turn.objects.select_related("call__matter__community", "advisor__person__party").get(id=first.id)
+    accept(community=area.community, turn=first, by=area.reporter, now=NIGHT + timedelta(minutes=12))
+    third = Turn.objects.select_related("call", "advisor__person__party").get(id=third.id)
+    with pytest.raises(HelpRefused, match="已经有人去了"):
+        accept(community=area.community, turn=third, by=area.reporter, now=NIGHT + timedelta(minutes=13))
+    give_back(community=area.community, call=first.call, by=area.reporter, now=NIGHT + timedelta(minutes=14))
+    assert HelpCall.objects.get().state == "desk"
+    row = Advisor.objects.select_related("person__party").get(id=third.advisor_id)
+    call = HelpCall.objects.select_related("matter__community", "advisor__person").get()
+    send(community=area.community, call=call, advisor=row, by=area.reporter, now=NIGHT + timedelta(minutes=15))
+    call_off(community=area.community, call=call, reason="", by=area.reporter, now=NIGHT + timedelta(minutes=16))
+    assert not Matter.objects.get(id=task.id).is_open
 
 
 @pytest.mark.django_db

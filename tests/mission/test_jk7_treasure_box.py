@@ -53,9 +53,9 @@ def listed(area: Neighbourhood, name: str, skill: str, **given: str) -> str:
     return worker.here
 
 
-def test_a_door_is_opened_within_thirty_minutes_of_a_call_at_ten_in_the_evening(area: Neighbourhood) -> None:
+def found_and_listed(area: Neighbourhood) -> None:
+    """The need found by survey, the people scouted among neighbours and shops and listed by skill."""
     with at(NOW):
-        # The need found by survey, the people scouted among neighbours and shops and listed by skill.
         worker = staff(area.worker).open("/c/qingyang/advisors/")
         demand = {
             "source": "百宝箱需求调查",
@@ -69,6 +69,10 @@ def test_a_door_is_opened_within_thirty_minutes_of_a_call_at_ten_in_the_evening(
         worker.open(page).send("/photo/keep/", photo=picture()).reads("照片已存")
         listed(area, "钱师傅", "locksmith", found_by="neighbours", base="")
         worker.open("/c/qingyang/advisors/").reads("开锁换锁 61 / 213 人需要 百宝箱需求调查 2 0")
+
+
+def test_a_door_is_opened_within_thirty_minutes_of_a_call_at_ten_in_the_evening(area: Neighbourhood) -> None:
+    found_and_listed(area)
     with at(NIGHT):
         auntie = phone_of(area, area.account).open("/c/qingyang/help/").reads("开锁换锁", "到门口要核对证件")
         told = {"skill": "locksmith", "place": "1-3", "address": "2单元102室", "text": "钥匙锁在屋里，炉子关着"}
@@ -96,6 +100,11 @@ def test_a_door_is_opened_within_thirty_minutes_of_a_call_at_ten_in_the_evening(
     with at(NIGHT + timedelta(minutes=15)):
         smith.send("/arrive/", 409).reads("开锁前要当面核实")
         smith.send("/arrive/", right="paper").reads("办好了")
+    opened_and_said(area, auntie, smith, call_page)
+
+
+def opened_and_said(area: Neighbourhood, auntie: Someone, smith: Someone, call_page: str) -> None:
+    """Both say how it was; the figures are computed; what was told to the one who came is told no more."""
     with at(NIGHT + timedelta(minutes=28)):
         smith.send("/done/").reads("这次怎么样").reads_nothing_of("102室", area.account.phone)
         auntie.open(call_page).reads("办好了").send("/say/", said="good", words="来得真快").reads("您说：满意")

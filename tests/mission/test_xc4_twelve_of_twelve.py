@@ -29,7 +29,8 @@ def area() -> Neighbourhood:
     return area
 
 
-def test_twelve_problems_are_listed_taken_and_ticked_off(area: Neighbourhood) -> None:
+def listed(area: Neighbourhood) -> tuple[Someone, str]:
+    """The first from a matter, the others by hand; the worker at the list, and its address."""
     patrol, matter = area.others["patrol"], area.others["matter"]
     with at(NOW):
         worker = staff(area.worker).open(f"/c/qingyang/matters/{matter.id}/").reads("列入问题清单")
@@ -44,6 +45,13 @@ def test_twelve_problems_are_listed_taken_and_ticked_off(area: Neighbourhood) ->
         for number, title in enumerate(PROBLEMS[1:]):
             party = patrol if number % 2 else area.village
             worker.open(here).send("/add/", title=title, due_on="2026-06-01", party=str(party.id))
+    return worker, here
+
+
+def test_twelve_problems_are_listed_taken_and_ticked_off(area: Neighbourhood) -> None:
+    patrol = area.others["patrol"]
+    worker, here = listed(area)
+    with at(NOW):
         # Nobody outside reads it before it is published.
         public = here.replace("problem-desk", "problems")
         assert Client().get(public).status_code == 404
@@ -70,16 +78,20 @@ def test_twelve_problems_are_listed_taken_and_ticked_off(area: Neighbourhood) ->
         for row in rows[1:]:
             worker.open(here).send(f"{row.id}/done/", text="办好了", photo=picture(), shows_photo="1")
         worker.open(here).reads("12/12", "全部办结")
+        shown(area, public)
 
-        page = Someone().open(public).reads("12/12", "全部办结").reads_nothing_of("李网格")
-        photo = re.search(r'src="(/c/qingyang/problems/[^"]+/thumb/)"', page.html)
-        assert photo
-        assert Client().get(photo[1])["Content-Type"] == "image/jpeg"
-        paper = page.open(f"{public}print/").reads("12/12 全部办结", "打印于")
-        assert paper.text.count("✓") == 12
-        with in_community(area.community):
-            tasks = Matter.objects.filter(kind="task")
-            assert (tasks.count(), tasks.filter(closed_at=None).count()) == (12, 0)
-            assert tasks.filter(answer="").count() == 0
+
+def shown(area: Neighbourhood, public: str) -> None:
+    """What anybody sees of it, and on paper; and that every one of them is an answered task."""
+    page = Someone().open(public).reads("12/12", "全部办结").reads_nothing_of("李网格")
+    photo = re.search(r'src="(/c/qingyang/problems/[^"]+/thumb/)"', page.html)
+    assert photo
+    assert Client().get(photo[1])["Content-Type"] == "image/jpeg"
+    paper = page.open(f"{public}print/").reads("12/12 全部办结", "打印于")
+    assert paper.text.count("✓") == 12
+    with in_community(area.community):
+        tasks = Matter.objects.filter(kind="task")
+        assert (tasks.count(), tasks.filter(closed_at=None).count()) == (12, 0)
+        assert tasks.filter(answer="").count() == 0
         # What was raised by a resident can now be answered: its part is done.
-        worker.open(f"/c/qingyang/matters/{matter.id}/").reads(matter.number)
+        assert Matter.objects.get(id=area.others["matter"].id).open_part_count == 0

@@ -122,7 +122,7 @@ def decline(*, community: Community, certificate: Certificate, reason: str, by: 
     _changed(certificate, State.ASKED, {"state": State.DECLINED, "reason": reason.strip()[:200], "ended_at": now})
     record(subject=certificate, kind=KIND, verb="decline_certificate", by=by, now=now)
     if certificate.matter is not None and certificate.matter.is_open:
-        settle(matter=certificate.matter, text=reason, by=by, now=now)
+        settle(matter=certificate.matter, text=certificate.reason, by=by, now=now)
     _tell(community, certificate, gettext_lazy("您申请的%(title)s没有开具：%(reason)s"), now)
     return certificate
 

@@ -52,7 +52,7 @@ def turn_away(*, community: Community, call: HelpCall, reason: str, by: Actor, n
         raise HelpRefused(_("请写明为什么没有办"))
     ended = {"state": CallState.CANCELLED, "ended_at": now, "reason": reason.strip()[:200]}
     _changed(call, COMING, ended)
-    _matter_closed(call, reason, by, now)
+    _matter_closed(call, reason.strip()[:200], by, now)
     record(subject=call, kind=KIND, verb="turn_away", by=by, now=now)
     front = receiving(community.office_hours, now)
     text = kept(gettext_lazy("求助 %(number)s 到了门口没有办，请看原因"), number=call.number)

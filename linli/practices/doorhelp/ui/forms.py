@@ -83,7 +83,7 @@ class DemandForm(forms.Form):
     """How many need each skill comes in fields of their own (`want-<key>`)."""
 
     source = forms.CharField(max_length=80, error_messages={"required": _("请写明哪一次调查")})
-    asked = forms.IntegerField(min_value=1, error_messages={"required": _("请写问了多少人")})
+    asked = forms.IntegerField(min_value=1, max_value=1_000_000, error_messages={"required": _("请写问了多少人")})
     on = forms.DateField(error_messages={"required": _("请选日期"), "invalid": _("请选日期")})
 
 
