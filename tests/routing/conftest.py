@@ -1,6 +1,7 @@
 """A neighbourhood whose router has learned from its past."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -15,8 +16,18 @@ from linli.kernel.actors import Actor
 from linli.kernel.jobs import work_once
 from linli.kernel.tenancy import in_community
 from tests.conftest import fresh
+from tests.counting import statements
 from tests.factories import NOW, Neighbourhood, neighbourhood, reported, signed_in
 from tests.routing.texts import samples
+
+
+@contextmanager
+def within(most: int) -> Iterator[None]:
+    """At most so many statements, what the side bar counts apart: those are other modules' own."""
+    with statements() as sent:
+        yield
+    own = [sql for sql in sent.found if 'SELECT COUNT(*) AS "__count"' not in sql]
+    assert len(own) <= most, f"{len(own)} statements:\n" + "\n".join(sql[:180] for sql in own)
 
 
 @pytest.fixture(scope="session")

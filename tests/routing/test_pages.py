@@ -16,8 +16,8 @@ from linli.engines.routing.models import Router, Rule, Suggestion, Topic
 from linli.kernel.jobs import work_once
 from linli.practices.council.models import JoinedMatter, Proposal
 from tests.conftest import fresh
-from tests.counting import counted
 from tests.factories import NOW, Neighbourhood, reported, resident, resident_in, signed_in
+from tests.routing.conftest import within
 from tests.routing.texts import past
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,9 @@ def test_the_secretary_sees_the_expected_error_and_turns_it_on(
     taught: Neighbourhood, secretary: Client, desk: Client, come_in: Comes
 ) -> None:
     come_in(LEAKS)
-    with counted(10):
+    with within(10):
         page = text_of(secretary.get(C + "router/"))
-    for told in ("未打开", "每 100 件错", "学习曲线", "完整的混淆表", "稳定", "第 1 版"):
+    for told in ("未打开", "每 100 件错", "学习曲线", "完整的混淆表", "看得还少", "第 1 版"):
         assert told in page
     assert secretary.post(C + "router/threshold/", {"threshold": "0.8"}).status_code == 302
     page = text_of(secretary.get(C + "router/"))
@@ -56,13 +56,13 @@ def test_the_desk_takes_an_offer_with_one_tap_and_undoes_with_one_key(
 ) -> None:
     matter = come_in(LEAKS, category=taught.tree)
     desk.get(C + "matters/")
-    with counted(8):
+    with within(8):
         listed = text_of(desk.get(C + "matters/?tab=desk"))
     assert re.search(r"建议 房屋维修 \d+%、绿化养护 \d+%", listed)
-    with counted(10):
+    with within(10):
         page = desk.get(f"{C}matters/{matter.id}/").content.decode()
     assert 'data-key="1"' in page
-    with counted(18):
+    with within(18):
         took = desk.post(f"{C}matters/{matter.id}/offer/", {"which": "0", "version": matter.version})
     assert took.status_code == 302
     assert fresh(matter).stage == Stage.DISPATCHED
@@ -72,7 +72,7 @@ def test_the_desk_takes_an_offer_with_one_tap_and_undoes_with_one_key(
     assert "自动派单" in text_of(desk.get(C + "matters/?tab=all"))
     page = desk.get(f"{C}matters/{alone.id}/").content.decode()
     assert 'data-key="z"' in page
-    with counted(18):
+    with within(18):
         undone = desk.post(f"{C}matters/{alone.id}/offer/undo/", {"version": alone.version})
     assert undone.status_code == 302
     assert fresh(alone).stage == Stage.REPORTED
@@ -102,7 +102,7 @@ def test_rules_are_written_tried_and_switched_on(
     assert 'name="on" value="1"' not in secretary.get(at).content.decode()
     assert secretary.post(f"{at}{rule.id}/switch/", {"on": "1"}).status_code == 409
     assert secretary.post(f"{at}{rule.id}/try/").status_code == 302
-    with counted(10):
+    with within(10):
         page = text_of(secretary.get(at))
     assert "在最近 12 件上试过：会派 6 件，其中 0 件和当时一样" in page
     assert "安居物业 6" in page
@@ -117,11 +117,11 @@ def test_a_topic_becomes_a_task_or_a_proposal(area: Neighbourhood, desk: Client,
         for more in ("", "，请管", "，急"):
             come_in(kind + more)
     lamp, fish = Topic.objects.order_by("id")
-    with counted(10):
+    with within(10):
         listed = text_of(desk.get(C + "topics/"))
     assert lamp.name in listed
     assert fish.name in listed
-    with counted(10):
+    with within(10):
         page = text_of(desk.get(f"{C}topics/{lamp.id}/"))
     assert "每周来了几件" in page
     assert "3号楼" in page

@@ -23,7 +23,9 @@ from linli.engines.routing.queries.eligible import samples
 from linli.engines.routing.queries.shelves import topics_between
 from linli.engines.routing.queries.sorters import active_version
 from linli.engines.routing.queries.topics import hot_topics, members
+from linli.engines.routing.simulate import teach_router
 from linli.kernel.actors import Actor
+from linli.kernel.doctor import GUARANTEES, examine
 from linli.kernel.jobs import work_once
 from linli.kernel.models import Event, Job
 from linli.kernel.workflow import MoveRefused
@@ -273,3 +275,32 @@ def test_followers_are_told_together(area: Neighbourhood) -> None:
         assert set(told) == {area.account.id, other.id}
         assert second.number in told[other.id]
         assert first.number in told[area.account.id]
+
+
+# -- a made-up past, and the doctor
+
+
+def test_a_made_up_past_teaches_the_router_and_the_doctor_finds_nothing(area: Neighbourhood) -> None:
+    past(area, 60)
+    reported(area, text=LEAKS, category=area.leak)
+    assert teach_router(community=area.community, present=NOW) == 1
+    assert active_version() is not None
+    assert not Router.objects.get().is_on  # the secretary decides
+    assert Topic.objects.exists()
+    names = {name for name in GUARANTEES if name.startswith(("routing.", "matters.counts"))}
+    assert [breach for finding in examine(NOW, names) for breach in finding.breaches] == []
+
+
+def test_the_doctor_sees_what_lies_behind_a_wall(taught: Neighbourhood, come_in: Comes) -> None:
+    matter = come_in(LEAKS)
+    Matter.objects.filter(id=matter.id).update(wall=Wall.PARTIES)
+    Version.objects.update(sorter=b"nonsense")
+    threshold(taught)
+    found = {
+        f.guarantee.name: [b.words for b in f.breaches] for f in examine(NOW, {"routing.walls", "routing.sorters"})
+    }
+    assert found["routing.walls"] == ["is about a matter behind a wall"]
+    assert len(found["routing.sorters"]) == 1
+    Version.objects.update(is_active=False)
+    (finding,) = examine(NOW, {"routing.sorters"})
+    assert [breach.words for breach in finding.breaches] == ["dispatches alone and has learned nothing"]

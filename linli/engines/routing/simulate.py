@@ -1,10 +1,10 @@
 """A plausible past of routing: the router learned from the community's own matters, waits to be turned on, and offers."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter
-from linli.engines.matters.queries.routing import proposals
 from linli.engines.routing.actions.learning import keep_version
 from linli.engines.routing.actions.ruling import Draft, add_rule, switch_rule, try_rule
 from linli.engines.routing.actions.topics import keep_topics
@@ -12,6 +12,7 @@ from linli.engines.routing.actions.watching import look_at
 from linli.engines.routing.enums import Hours, Learnt
 from linli.engines.routing.models import Suggestion
 from linli.engines.routing.queries.eligible import routable_matters, samples
+from linli.engines.routing.queries.holders import present as present_today
 from linli.engines.routing.queries.shelves import fresh_shelf, topics_between
 from linli.engines.routing.rules.learning import TooFew, learn
 from linli.engines.routing.rules.likeness import WITHIN
@@ -38,15 +39,16 @@ def teach_router(*, community: Community, present: datetime) -> int:
 
 
 def _rule(community: Community, now: datetime) -> None:
-    """One rule that is on: what is urgent out of hours goes to whoever is named for it, the rest stays as it is."""
+    """One rule that is on: out of hours a kind of matter goes straight to who mostly had it so far."""
     front = desk()
     category = Category.objects.filter(is_active=True, key__in=("noise", "facilities")).order_by("key").first()
     if category is None or front is None:
         return
-    named = proposals(category=category, place=None, grid=None, on=local(now).date())
-    holder = Party.objects.filter(id=named[0].party_id).first() if named else front.party
+    held = Matter.objects.filter(category=category, dispatched_at__isnull=False).exclude(holder=front.party)
+    usual = Counter(held.order_by("id").values_list("holder_id", flat=True)).most_common(1)
+    holder = Party.objects.filter(id=usual[0][0]).first() if usual else None
     by = Actor.job()
-    if holder is not None:
+    if holder is not None and holder.id in present_today([holder.id], local(now).date()):
         rule = add_rule(draft=Draft(holder, category, hours=Hours.OUT), by=by, now=now)
         try_rule(rule=rule, community=community, now=now)
         switch_rule(rule=rule, on=True, by=by, now=now)

@@ -43,7 +43,7 @@ def look_at(*, matter: Matter, shelf: Shelf, now: datetime) -> Suggestion | None
     ranked = sorter_of(version).ranked(words_of(matter)) if version else []
     choices = offers.choices_for(matter, ranked, now)
     label, probability = ranked[0] if ranked else ("", 0.0)
-    likes = [(str(id), round(same, 3)) for id, same, _topic in alike if same >= MAYBE][: offers.LIKES]
+    likes = offers.joinable(matter, [(id, same) for id, same, _topic in alike if same >= MAYBE])
     suggestion = Suggestion.new(
         matter=matter, version=version, at=now, label=label[:60], probability=probability,
         was_category=matter.category_id, choices=offers.as_rows(choices), likes=likes,

@@ -17,6 +17,8 @@ WEEKS = 12
 RECENT = timedelta(days=30)
 #: A mix of labels that moved by more than this is no longer what was learned.
 DRIFTED = 0.25
+#: Of fewer nothing is said.
+LOOKED_AT = 30
 #: Confusions worth reading.
 CONFUSED = 12
 
@@ -60,8 +62,12 @@ class Drift:
     count: int
 
     @property
+    def is_known(self) -> bool:
+        return self.count >= LOOKED_AT
+
+    @property
     def is_drifting(self) -> bool:
-        return self.count >= 30 and self.moved > DRIFTED
+        return self.is_known and self.moved > DRIFTED
 
 
 def drift(version: Version, now: datetime) -> Drift:

@@ -63,6 +63,13 @@ def _categories() -> dict[str, Category]:
     return {row.name: row for row in rows} | {row.key: row for row in rows}
 
 
+def joinable(matter: Matter, alike: Sequence[tuple[UUID, float]]) -> list[tuple[str, float]]:
+    """The likest that are still worked on and lie behind no other wall: (id, likeness)."""
+    running = Matter.objects.filter(id__in=[id for id, _same in alike[:20]], stage__in=RUNNING, wall=matter.wall)
+    there = set(running.filter(closed_at=None).order_by("id").values_list("id", flat=True)) if alike else set()
+    return [(str(id), round(same, 3)) for id, same in alike if id in there][:LIKES]
+
+
 def as_rows(choices: Sequence[Choice]) -> list[dict[str, Any]]:
     return [asdict(choice) for choice in choices]
 

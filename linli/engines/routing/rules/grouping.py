@@ -13,10 +13,11 @@ STEP = 0.04
 #: What is said in every message and names nothing.
 EMPTY = (
     "反映", "咨询", "请问", "请求", "希望", "关于", "投诉", "建议", "举报", "问题", "情况", "小区", "社区", "居民", "业主",
-    "市民", "我们", "什么", "怎么", "如何", "严重", "一直", "现在", "相关", "部门", "有关", "领导", "解决", "处理", "求助", "来电",
-    "群众", "民来电",
+    "市民", "我们", "什么", "怎么", "如何", "严重", "一直", "现在", "相关", "部门", "有关", "领导", "解决", "处理", "求助",
+    "来电", "群众",
 )  # fmt: skip
 LONGEST, SHORTEST = 12, 2
+HOLLOW = 0.01
 #: A longer phrase that so many of the titles share says it whole.
 UNCUT = 0.85
 #: No phrase begins with the end of a place's name that was cut off.
@@ -81,11 +82,11 @@ def phrase(titles: Sequence[str]) -> str:
     shared = [(each, many) for each, many in spread.items() if many >= max(2, len(titles) * 0.4)]
     if not shared:
         shared = [(each, many) for each, many in spread.items() if many >= 2]
-    if not shared:
-        return titles[0][:LONGEST] if titles else ""
-    words, many = max(shared, key=lambda each: (each[1] * _weight(each[0]), each[0]))
-    longer = [each for each, count in spread.items() if words in each and count >= many * UNCUT]
     where = "\n".join(plain(title, 60) for title in titles)
+    words, many = max(shared, key=lambda each: (each[1] * _weight(each[0]), -where.find(each[0])), default=("", 0))
+    if _weight(words) <= HOLLOW:
+        return titles[0][:LONGEST] if titles else ""
+    longer = [each for each, count in spread.items() if words in each and count >= many * UNCUT]
     return max(longer, key=lambda each: (len(each), spread[each], -where.find(each)), default=words)
 
 
@@ -94,7 +95,7 @@ def _weight(words: str) -> float:
     said = words
     for hollow in EMPTY:
         said = said.replace(hollow, "")
-    return min(len(said), 6) ** 0.8 if len(said) > 1 else 0.01
+    return min(len(said), 6) ** 0.8 if len(said) > 1 else HOLLOW
 
 
 def _phrases(title: str) -> set[str]:

@@ -46,7 +46,7 @@ def _scored(request: Request, active: Version) -> dict[str, Any]:
     curve = [(str(count), round(score * 100, 1)) for count, score in measures.curve]
     sure = [(week.label, round(week.sure * 100, 1)) for week in weeks]
     corrected = [round(week.corrected_share * 100, 1) for week in weeks]
-    named = (_("平均把握（百分比）"), _("改了类别（百分比）"))
+    named = (_("平均把握"), _("改了类别"))
     return {
         "measures": measures,
         "offered": _offered(measures),
