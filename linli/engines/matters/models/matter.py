@@ -83,6 +83,9 @@ class Matter(Record):
         help_text="found by a floor above: best [[category id, probability]], like (a duplicate?), alone (dispatched)",
     )
 
+    #: The verbs of its story, once that was read: what panels need not ask for again.
+    happened: frozenset[str] = frozenset()
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="matter_number_once"),

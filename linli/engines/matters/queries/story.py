@@ -73,6 +73,7 @@ def story_of(matter: Matter) -> Story:
     files = [(row.entry_id, row.file_id) for row in FILES.objects(matter=matter.id)]
     helpers = [row.party.name for row in HELPERS.objects(matter=matter.id)]
     verbs = {event.verb for event in events}
+    matter.happened = frozenset(verbs)
     extensions = _extensions(matter) if "ask_extension" in verbs else []
     known = _Known(_parties(events), _users(events), {str(each.id): each for each in extensions})
     lines = [_line(event, matter, known, entries, files) for event in events if event.verb not in SILENT]

@@ -30,6 +30,7 @@ TOLD = frozenset(
     {
         "report", "dispatch", "accept", "transfer", "pass", "refuse", "ask", "reply", "resume", "extend", "note", "answer",
         "settle", "answer_joined", "evaluate", "reopen", "archive", "end", "join", "unjoin", "urge", "split", "reveal",
+        "promise", "keep_promise",
     }
 )  # fmt: skip
 

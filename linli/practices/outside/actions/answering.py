@@ -15,6 +15,9 @@ from linli.practices.outside.actions.promising import keep, promise
 from linli.practices.outside.enums import PromiseState
 from linli.practices.outside.models import AnswerLink, Promise
 
+#: Where a body still has it.
+IN_HAND = frozenset({Stage.DISPATCHED, Stage.HANDLING, Stage.ASKING, Stage.RETURNED})
+
 
 def _in_hand(link: AnswerLink, now: datetime) -> Matter:
     """The matter, while the body still holds it and the link is good."""
@@ -39,9 +42,10 @@ def promise_by_link(
     *, link: AnswerLink, what: str, due_on: date, now: datetime, files: tuple[StoredFile, ...] = ()
 ) -> Promise:
     """Raises `LinkRefused`, `PromiseRefused`. A day may be moved also after the answer, as long as it is open."""
-    if not link.is_good(now):
-        raise LinkRefused(_("链接已经失效，请联系社区重新发一个"))
-    matter = link.matter if open_promise(link) else _taken_on(link, now)
+    matter = link.matter
+    holds = matter.holder_id == link.party_id and matter.stage in IN_HAND
+    if holds or not link.is_good(now) or open_promise(link) is None:
+        matter = _taken_on(link, now)
     return promise(matter=matter, party=link.party, what=what, due_on=due_on, by=holder_of(link), now=now, files=files)
 
 
@@ -60,10 +64,9 @@ def answer_by_link(
     Without it everything is done: an open promise was kept. Raises `LinkRefused`, `PromiseRefused`, `MoveRefused`.
     """
     matter, by = _in_hand(link, now), holder_of(link)
-    made = open_promise(link)
     if due_on is not None:
-        promise(matter=matter, party=link.party, what=text, due_on=due_on, by=by, now=now)
-    elif made is not None:
+        promise(matter=matter, party=link.party, what=text, due_on=due_on, by=by, now=now, with_answer=True)
+    elif made := open_promise(link):
         keep(made=made, words=text, by=by, now=now)
     moves = {move.name for move in procedure_of(matter.kind).moves}
     do = answering.answer if "answer" in moves else answering.settle

@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.engines.matters.actions.moving import write
+from linli.engines.matters.actions.raising import attach
 from linli.engines.matters.actions.saying import ask_extension, note
-from linli.engines.matters.actions.telling import tell_parties, tell_superiors
-from linli.engines.matters.enums import Stage
+from linli.engines.matters.actions.telling import tell_parties, tell_reporter, tell_superiors
+from linli.engines.matters.enums import EntryKind, Stage
 from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
+from linli.kernel.ids import uuid7
 from linli.kernel.jobs import cancel, schedule
 from linli.kernel.models import StoredFile
 from linli.kernel.wording import kept
@@ -35,18 +38,12 @@ class PromiseRefused(ValueError):
 
 @transaction.atomic
 def promise(
-    *,
-    matter: Matter,
-    party: Party,
-    what: str,
-    due_on: date,
-    by: Actor,
-    now: datetime,
-    files: tuple[StoredFile, ...] = (),
-) -> Promise:
+    *, matter: Matter, party: Party, what: str, due_on: date, by: Actor, now: datetime, files: tuple[StoredFile, ...] = (),
+    with_answer: bool = False,
+) -> Promise:  # fmt: skip
     """A body promises a day, which the reporter hears; one it had promised before has moved. Raises `PromiseRefused`.
 
-    A day after the matter is due asks for more time too, where none was asked for yet.
+    A day after the matter is due asks for more time too, where none was asked for yet and no answer comes with it.
     """
     today = local(now).date()
     if not what.strip():
@@ -54,20 +51,30 @@ def promise(
     if not today <= due_on <= today + LONGEST:
         raise PromiseRefused(_("请写今天之后、三年之内的日期"))
     before = Promise.objects.filter(matter=matter, party=party, state=PromiseState.OPEN).first()
+    id = uuid7()
     if before is not None:
-        Promise.objects.filter(id=before.id).update(state=PromiseState.MOVED, ended_on=today)
+        ended = {"state": PromiseState.MOVED, "ended_on": today, "moved_to_id": id}  # keys are checked at the end
+        Promise.objects.filter(id=before.id).update(**ended)
         cancel(kind=FOLLOW, key=str(before.id))
-    made = Promise.new(matter=matter, party=party, what=what.strip()[:500], due_on=due_on, made_at=now)
-    if before is not None:
-        Promise.objects.filter(id=before.id).update(moved_to=made)
-    note(matter=matter, text=kept(PROMISED, day=due_on, what=made.what), public=True, by=by, now=now, files=files)
-    record(
-        subject=matter, kind="matter", verb="promise", by=by, now=now, promise=str(made.id), day=due_on.isoformat(),
-        moved=before is not None,
-    )  # fmt: skip
-    _more_time(matter, due_on, made.what, by, now)
+    made = Promise.new(id=id, matter=matter, party=party, what=what.strip()[:500], due_on=due_on, made_at=now)
+    words = kept(PROMISED, day=due_on, what=made.what)
+    _said(matter, "promise", words, by, now, files, promise=str(made.id), day=due_on.isoformat())
+    if not with_answer:
+        _more_time(matter, due_on, made.what, by, now)
     follow(made=made, now=now)
     return made
+
+
+def _said(
+    matter: Matter, verb: str, words: str, by: Actor, now: datetime, files: tuple[StoredFile, ...], **note: str
+) -> None:
+    """Words that the reporter reads and is told of, as one event of the matter's story."""
+    entry = write(matter=matter, kind=EntryKind.PUBLIC_NOTE, text=words, now=now)
+    assert entry is not None
+    attach(matter=matter, files=files, entry=entry.id)
+    record(subject=matter, kind="matter", verb=verb, by=by, now=now, entry=str(entry.id), **note)
+    told = gettext_lazy("您反映的 %(number)s 有新进展：%(words)s")
+    tell_reporter(matter=matter, kind="matter_progress", text=told, now=now, words=words[:120])
 
 
 def _more_time(matter: Matter, due_on: date, what: str, by: Actor, now: datetime) -> None:
@@ -94,8 +101,8 @@ def keep(*, made: Promise, words: str, by: Actor, now: datetime, files: tuple[St
         raise PromiseRefused(_("请写办成了什么样"))
     _end(made, PromiseState.KEPT, now)
     matter = made.matter
-    note(matter=matter, text=kept(DONE, words=words.strip()[:500]), public=True, by=by, now=now, files=files)
-    record(subject=matter, kind="matter", verb="keep_promise", by=by, now=now, promise=str(made.id))
+    said = kept(DONE, words=words.strip()[:500])
+    _said(matter, "keep_promise", said, by, now, files, promise=str(made.id))
     text = gettext_lazy("%(number)s：外单位说答应的事办到了，请核实")
     tell_superiors(matter=matter, kind="promise_kept", text=text, now=now)
     return made

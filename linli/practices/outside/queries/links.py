@@ -31,7 +31,8 @@ def link_with(id: UUID, mac: str) -> AnswerLink | None:
     """The link of an address, also one that opens no more; None when it was never made."""
     if not verify(id.hex, PURPOSE, mac):
         return None
-    rows = AnswerLink.objects.select_related("matter__community", "matter__category", "matter__holder", "party")
+    of = ("community", "category", "holder", "place__parent", "place__grid", "grid")
+    rows = AnswerLink.objects.select_related("party", *(f"matter__{each}" for each in of))
     return rows.filter(id=id).first()
 
 
