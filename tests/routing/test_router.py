@@ -223,6 +223,16 @@ def test_rules_decide_in_order_and_stop_without_their_holder(taught: Neighbourho
     assert "供水所" in told.text
 
 
+def test_a_rule_is_offered_before_anything_was_learned(area: Neighbourhood, come_in: Comes) -> None:
+    assert come_in(LEAKS).offered == {}
+    rule(area, area.department, category=area.leak)
+    matter = come_in(LEAKS + "，又来了")
+    assert matter.offered["best"] == [[str(area.leak.id), 0.0]]
+    take_offer(matter=matter, which=0, by=area.actor(area.worker), now=NOW)
+    assert fresh(matter).holder_id == area.department.id
+    assert come_in("路边的树倒了", category=area.tree).offered == {}
+
+
 def test_rules_that_cannot_be(area: Neighbourhood) -> None:
     by, gone = area.actor(area.secretary), person("走了的人").party
     for draft in (

@@ -53,7 +53,11 @@ def offers_of(matter: Matter, categories: Mapping[str, str]) -> list[str]:
         return [_("自动派单")]
     if matter.stage not in {Stage.REPORTED, Stage.RETURNED}:
         return []
-    best = [f"{categories[key]} {p:.0%}" for key, p in matter.offered.get("best", ()) if key in categories]
+    best = [
+        f"{categories[key]} {p:.0%}" if p else categories[key]
+        for key, p in matter.offered.get("best", ())
+        if key in categories
+    ]
     marks = [_("建议 %(best)s") % {"best": _("、").join(best)}] if best else []
     return [*marks, _("可能重复")] if matter.offered.get("like") else marks
 

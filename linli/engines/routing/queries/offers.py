@@ -14,7 +14,7 @@ from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.permissions import DISPATCH
 from linli.engines.matters.queries.walls import OPEN_TO_STAFF, matters_for
-from linli.engines.routing.models import Suggestion
+from linli.engines.routing.models import Rule, Suggestion
 from linli.engines.routing.queries.eligible import is_routable
 from linli.engines.routing.queries.holders import holder_for, rules_in_order
 from linli.engines.routing.rules.likeness import SAME
@@ -40,21 +40,26 @@ class Choice:
 
 
 def choices_for(matter: Matter, ranked: Sequence[tuple[str, float]], now: datetime) -> list[Choice]:
-    """The two best of what the sorter said, as choices. A label may be a category's key or its name."""
-    known = _categories()
+    """The two best of what the sorter said, as choices. A label may be a category's key or its name.
+
+    Where nothing was learned yet a rule still decides for the category that was reported.
+    """
+    known = _categories() if ranked else {}
     best = [(known[label], p) for label, p in ranked if label in known][:OFFERED]
-    rules = rules_in_order() if best else []
-    found = []
-    for category, p in best:
-        holder = holder_for(matter, category, rules, now)
-        choice = Choice(str(category.id), category.name, round(p, 4))
-        if holder is not None:
-            why = kept(_("派单规则第 %(n)d 条"), n=holder.rule.position) if holder.rule else holder.reason
-            choice = Choice(
-                str(category.id), category.name, round(p, 4), str(holder.party_id), holder.name, why, bool(holder.rule)
-            )
-        found.append(choice)
-    return found
+    rules = rules_in_order()
+    if not best and any(rule.is_on for rule in rules):
+        found = _choice(matter, matter.category, 0.0, rules, now)
+        return [found] if found.by_rule else []
+    return [_choice(matter, category, p, rules, now) for category, p in best]
+
+
+def _choice(matter: Matter, category: Category, p: float, rules: Sequence[Rule], now: datetime) -> Choice:
+    key, sure = str(category.id), round(p, 4)
+    holder = holder_for(matter, category, rules, now)
+    if holder is None:
+        return Choice(key, category.name, sure)
+    why = kept(_("派单规则第 %(n)d 条"), n=holder.rule.position) if holder.rule else holder.reason
+    return Choice(key, category.name, sure, str(holder.party_id), holder.name, why, bool(holder.rule))
 
 
 def _categories() -> dict[str, Category]:
