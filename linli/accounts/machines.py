@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from linli.accounts.visitors import Standing, Visitor
 from linli.kernel.communities import community_by_code
 from linli.kernel.tenancy import in_community
 
+log = structlog.get_logger(__name__)
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -63,20 +65,29 @@ def for_keys(view: View) -> View:
         if community is None:
             return problem(404, _("没有这个社区"))
         found.community = community
-        with in_community(community):
-            return _inside(found, view, kwargs)
+        with in_community(community):  # a transaction of its own: calls of one key need not wait for each other
+            key = key_of(request.headers.get("Authorization", ""), found.now)
+            left = count_call(key=key, now=found.now) if key else 0
+        if key is None:
+            return _unknown()
+        try:
+            with in_community(community):
+                return _inside(found, key, left, view, kwargs)
+        except Exception:
+            log.exception("a call failed", path=request.path, key=str(key.id))
+            return problem(500, _("系统出错了"))
 
     opened.opens, opened.methods, opened.is_machine = machines, METHODS, True  # type: ignore[attr-defined]
     return opened
 
 
-def _inside(request: MachineRequest, view: View, kwargs: dict[str, Any]) -> HttpResponse:
-    key = key_of(request.headers.get("Authorization", ""), request.now)
-    if key is None:
-        refused = problem(401, _("没有有效的密钥"))
-        refused["WWW-Authenticate"] = 'Bearer realm="linli"'
-        return refused
-    left = count_call(key=key, now=request.now)
+def _unknown() -> HttpResponse:
+    refused = problem(401, _("没有有效的密钥"))
+    refused["WWW-Authenticate"] = 'Bearer realm="linli"'
+    return refused
+
+
+def _inside(request: MachineRequest, key: ApiKey, left: int, view: View, kwargs: dict[str, Any]) -> HttpResponse:
     if left < 0:
         response = problem(429, _("这一分钟的次数用完了"))
         response["Retry-After"] = str(60 - request.now.second)

@@ -1,5 +1,6 @@
 """HS4 联动外部单位: the bus company is asked for a line by link, answers, promises a day, and is followed until it comes."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -7,11 +8,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from linli.accounts.models import Notice
 from linli.engines.matters.actions.handing import dispatch
-from linli.engines.matters.models import Matter
+from linli.engines.matters.actions.telling import tracking_path
+from linli.engines.matters.models import Matter, MatterFile
 from linli.kernel.jobs import work_once
 from linli.kernel.tenancy import in_community
 from linli.kernel.worktime import SHANGHAI
@@ -50,6 +54,12 @@ def ask(area: Neighbourhood, matter: Matter, **more: str) -> str:
     return re.findall(r"<code>https?://[^/]+(/c/houshan/outside/[^<]+)</code>", page)[0]
 
 
+def picture() -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, "PNG")
+    return SimpleUploadedFile("stop.png", content.getvalue(), "image/png")
+
+
 def at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
 
@@ -70,11 +80,15 @@ def test_the_bus_company_answers_promises_and_delivers_by_its_link(
     assert not any(secret in page for secret in ("张奶奶", "13800138000", "102室", "张秀兰", str(area.account.phone)))
     asked.refresh_from_db()
     assert asked.stage == "dispatched"  # a link that was only opened, or fetched ahead, changed nothing
-    answer = {"text": "已批准，新开12路支线，经停后山站", "due_on": due.isoformat()}
+    answer = {"text": "已批准，新开12路支线，经停后山站", "due_on": due.isoformat(), "photo1": picture()}
     assert bus.post(link + "answer/", answer).status_code == 302
     asked.refresh_from_db()
     assert (asked.stage, asked.answer) == ("answered", answer["text"])
     assert Notice.objects.filter(account=area.account, text__contains=f"答应 {due} 前办到").count() == 1
+    assert MatterFile.objects.filter(matter=asked, entry__kind="answer").count() == 1
+    seen = bus.get(tracking_path(asked)).content.decode()
+    assert "公交公司" in seen
+    assert f"答应 {due} 前办到" in seen
     story = signed_in(Client(), area.worker).get(f"/c/houshan/matters/{asked.id}/").content.decode()
     assert "公交公司" in story
     assert "外单位答应了日期" in story

@@ -1,6 +1,7 @@
 """承诺: a body says by which day; it is asked after it, and everybody sees how it came out."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def promise(
 
 
 def _said(
-    matter: Matter, verb: str, words: str, by: Actor, now: datetime, files: tuple[StoredFile, ...], **note: str
+    matter: Matter, verb: str, words: str, by: Actor, now: datetime, files: tuple[StoredFile, ...], **note: Any
 ) -> None:
     """Words that the reporter reads and is told of, as one event of the matter's story."""
     entry = write(matter=matter, kind=EntryKind.PUBLIC_NOTE, text=words, now=now)
