@@ -51,13 +51,13 @@ def learn(samples: Sequence[Sample]) -> Learned:
     table, places, rarity = _table([text for _label, text in kept])
     margins = _left_out(table, right, len(labels))
     slopes, shifts = _platt(margins, right, len(labels))
-    sharpness = _sharpness(margins, slopes, shifts, right)
-    said = [_ranked(row, labels) for row in probabilities(margins, slopes, shifts, sharpness)]
+    sharpness, doubt = _sharpness(margins, slopes, shifts, right), 1 / (2 + len(kept))
+    said = [_ranked(row, labels) for row in probabilities(margins, slopes, shifts, sharpness, doubt)]
     measures = measure([label for label, _text in kept], said, _curve(table, right, len(labels)))
     weights, intercepts = _fitted(table, right, len(labels))
     sorter = Sorter(
         labels, places, rarity.astype(np.float32), weights.astype(np.float16), intercepts.astype(np.float32),
-        slopes.astype(np.float32), shifts.astype(np.float32), sharpness,
+        slopes.astype(np.float32), shifts.astype(np.float32), sharpness, doubt,
     )  # fmt: skip
     return Learned(sorter, measures, mix)
 

@@ -15,7 +15,7 @@ BETWEEN = "\n"
 @dataclass(frozen=True, slots=True)
 class Sorter:
     """`weights`: a row a pair, a column a label. `slopes` and `shifts` turn a margin into a probability (Platt), which
-    `sharpness` makes as sure as it may be.
+    `sharpness` makes as sure as it may be; `doubt` is left to every label alike, the more the less was learned from.
     """
 
     labels: tuple[str, ...]
@@ -26,10 +26,11 @@ class Sorter:
     slopes: Any
     shifts: Any
     sharpness: float
+    doubt: float
 
     def ranked(self, text: str) -> list[tuple[str, float]]:
         """Every label with its probability, the likeliest first."""
-        found = probabilities(self._margins(text), self.slopes, self.shifts, self.sharpness)
+        found = probabilities(self._margins(text), self.slopes, self.shifts, self.sharpness, self.doubt)
         order = sorted(range(len(self.labels)), key=lambda at: (-found[at], at))
         return [(self.labels[at], float(found[at])) for at in order]
 
@@ -52,7 +53,7 @@ class Sorter:
         np.savez_compressed(
             kept, format=FORMAT, labels=np.array(self.labels), pairs=np.array(BETWEEN.join(self.places)), rarity=self.rarity,
             weights=self.weights, intercepts=self.intercepts, slopes=self.slopes, shifts=self.shifts,
-            sharpness=self.sharpness,
+            sharpness=self.sharpness, doubt=self.doubt,
         )  # fmt: skip
         return kept.getvalue()
 
@@ -65,14 +66,13 @@ class Sorter:
                 raise ValueError("a sorter of another version of the program")
             places = {pair: at for at, pair in enumerate(str(told["pairs"]).split(BETWEEN))}
             arrays = {name: told[name] for name in ("rarity", "weights", "intercepts", "slopes", "shifts")}
-            return cls(
-                tuple(str(label) for label in told["labels"]), places, **arrays, sharpness=float(told["sharpness"])
-            )
+            numbers = {name: float(told[name]) for name in ("sharpness", "doubt")}
+            return cls(tuple(str(label) for label in told["labels"]), places, **arrays, **numbers)
 
 
-def probabilities(margins: Any, slopes: Any, shifts: Any, sharpness: float = 1.0) -> Any:
+def probabilities(margins: Any, slopes: Any, shifts: Any, sharpness: float = 1.0, doubt: float = 0.0) -> Any:
     """Margins (one row, or many) as probabilities that sum to one."""
     import numpy as np
 
     found = (1 / (1 + np.exp(-np.clip(margins * slopes + shifts, -30, 30)))) ** sharpness
-    return found / found.sum(axis=-1, keepdims=True)
+    return (1 - doubt) * found / found.sum(axis=-1, keepdims=True) + doubt / found.shape[-1]
