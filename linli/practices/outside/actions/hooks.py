@@ -39,8 +39,10 @@ def make_hook(
         raise HookRefused(_("这个地址不能用"))
     try:
         target(url)
-    except (Forbidden, Unreachable, ValueError) as error:
-        raise HookRefused(_("这个地址不能用：%(why)s") % {"why": error}) from None
+    except Unreachable:
+        raise HookRefused(_("查不到这个域名，请检查地址")) from None
+    except (Forbidden, ValueError):
+        raise HookRefused(_("只能推送到互联网上的 https 地址；内网的机器要先由运维列入允许的网段")) from None
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     hook = Webhook.new(
         name=name.strip()[:60], url=url.strip(), secret=secret, verbs=sorted(verbs), made_by=user, made_at=now
