@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from linli.design.typesetting import FACES, fonts
 from linli.engines.matters.models import Matter
+from linli.kernel.identity import check_sign
 from linli.kernel.tenancy import in_community
 from linli.practices.certificates.actions.checking import NotIssued, NotOurs, Wanted
 from linli.practices.certificates.actions.issuing import ask, decline, issue_now, revoke, seal_again, sign
@@ -75,7 +76,7 @@ def test_a_certificate_says_what_the_registry_says_and_nothing_else() -> None:
         stranger = person("路过的人")
         refusals = [
             (person("无住址", id_number="1", id_number_hash="1", sex="male"), WANTED, "现居住地在本社区"),
-            (stranger, WANTED, "没有：证件号码"),
+            (stranger, WANTED, "登记册上没有：入住日期"),
             (who, Wanted("residence", "入学"), "请先核对原件"),
             (who, Wanted("residence", " ", seen=True), "用途"),
             (who, Wanted("litigation", "诉讼", "周强代理其租赁合同纠纷一案", seen=True), "不由您签发"),
@@ -91,6 +92,26 @@ def test_a_certificate_says_what_the_registry_says_and_nothing_else() -> None:
         with pytest.raises(NotIssued, match="现居住地"):
             issue_now(**common, person=who, wanted=WANTED)
         assert (Certificate.objects.count(), SealUse.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_number_that_was_shown_is_put_on_file_once() -> None:
+    area = neighbourhood()
+    with in_community(area.community):
+        bare = {"sex": "unknown", "born_on": None, "id_number": "", "id_number_hash": ""}
+        newcomer, other = (dweller(area, name, **bare) for name in ("新来的", "另一位"))
+        common = {"community": area.community, "user": area.worker, "roles": ROLES, "by": area.actor(area.worker)}
+        asked = {"purpose": "办读者证", "seen": True}
+        for paper, why in (("", "照原件填写"), ("330424195802240028", "证件号码不对"), ("12", "证件号码不对")):
+            with pytest.raises(NotIssued, match=why):
+                issue_now(**common, person=newcomer, wanted=Wanted("residence", identity=paper, **asked), now=NOW)
+        paper = "33042419580224002" + check_sign("33042419580224002")
+        made = issue_now(**common, person=newcomer, wanted=Wanted("residence", identity=paper, **asked), now=NOW)
+        assert f"（女，身份证件号码{paper}）" in made.text
+        newcomer.refresh_from_db()
+        assert (newcomer.id_number, newcomer.sex, newcomer.born_on) == (paper, "female", date(1958, 2, 24))
+        with pytest.raises(NotIssued, match="另一个人名下"):
+            issue_now(**common, person=other, wanted=Wanted("residence", identity=paper, **asked), now=NOW)
 
 
 @pytest.mark.django_db

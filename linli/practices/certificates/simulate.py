@@ -3,11 +3,12 @@
 issue_certificates(community=…, since=…, present=…, rng=…, worker=…, secretary=…, count=49)
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from linli.accounts.models import User
 from linli.kernel.actors import Actor, ActorKind
+from linli.kernel.identity import check_sign
 from linli.kernel.models import Community
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.certificates.actions.checking import NotIssued, Wanted
@@ -36,8 +37,7 @@ def issue_certificates(
     """`count` certificates of people who live here, spread over working days; how many were issued. One was revoked."""
     lives = Residence.objects.filter(kind=ResidenceKind.LIVING, until_on=None, place__isnull=False, from_on__lte=since)
     living = Person.objects.filter(id__in=lives.order_by().values("person_id"), died_on=None, merged_into=None)
-    known = living.exclude(id_number_hash="").exclude(sex=Sex.UNKNOWN)
-    people = list(known.select_related("party").order_by("id")[:400])
+    people = list(living.exclude(sex=Sex.UNKNOWN, born_on=None).select_related("party").order_by("id")[:400])
     if not people:
         return 0
     issued = 0
@@ -65,7 +65,8 @@ def _one(
     community: Community, person: Person, now: datetime, worker: User, secretary: User, on_phone: bool, rng: Random
 ) -> Certificate:
     kinds = [key for key, kind in certificates_of(community).kinds.items() if not kind.detail]
-    wanted = Wanted(rng.choice(kinds), rng.choice(PURPOSES), "", rng.choice((Asked.COUNTER, Asked.CALL)), True)
+    asked, paper = rng.choice((Asked.COUNTER, Asked.CALL)), _paper(person, rng)
+    wanted = Wanted(rng.choice(kinds), rng.choice(PURPOSES), "", asked, True, paper)
     desk = Actor(ActorKind.USER, worker.id)
     if not on_phone:
         user, by = (secretary, Actor(ActorKind.USER, secretary.id)) if rng.random() < 0.3 else (worker, desk)
@@ -75,5 +76,13 @@ def _one(
     made = ask(community=community, person=person, wanted=wanted, by=desk, now=now, seen_by=worker)
     signed_at, by = now + timedelta(minutes=rng.randint(5, 90)), Actor(ActorKind.USER, secretary.id)
     return sign(
-        community=community, certificate=made, seen=True, user=secretary, roles=ROLES, by=by, now=signed_at
+        community=community, certificate=made, seen=True, user=secretary, roles=ROLES, by=by, now=signed_at,
+        identity=paper,
     )  # fmt: skip
+
+
+def _paper(person: Person, rng: Random) -> str:
+    """A number of no region there is, so that it is nobody's."""
+    born = person.born_on or date(1960, 1, 1)
+    body = f"999999{born:%Y%m%d}{rng.randrange(100, 1000) // 2 * 2 + (person.sex == Sex.MALE):03d}"[:17]
+    return body + check_sign(body)

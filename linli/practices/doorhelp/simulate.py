@@ -12,7 +12,7 @@ from linli.kernel.models import Community
 from linli.kernel.worktime import SHANGHAI, local
 from linli.practices.doorhelp.actions.calling import Asked, HelpRefused, accept, ask, decline, lapse
 from linli.practices.doorhelp.actions.registering import Profile, add_check, enlist, nominate, note_demand
-from linli.practices.doorhelp.actions.serving import arrive, finish, say
+from linli.practices.doorhelp.actions.serving import arrive, call_off, finish, say
 from linli.practices.doorhelp.enums import CallState, FoundBy, Right, Said, TurnState
 from linli.practices.doorhelp.models import HelpCall, Turn
 from linli.practices.doorhelp.queries.settings import door_help_of
@@ -108,7 +108,7 @@ def _one(
             lapse(community=community, turn=turn, now=now)
         turn = _called(call)
     if turn is None:
-        return call
+        return _telephoned(community, call, by, now)
     comes = turn.advisor.person
     helper = Actor(ActorKind.RESIDENT, comes.account_id, comes.id) if comes.account_id else Actor.job()
     try:
@@ -121,6 +121,15 @@ def _one(
     finish(community=community, call=call, by=helper, now=there + timedelta(minutes=rng.randint(6, 11)))
     said = rng.choices((Said.GOOD, Said.FAIR), (8, 1))[0]
     say(community=community, call=call, said=said, words="", by_asker=True, by=by, now=there + timedelta(hours=1))
+    return call
+
+
+def _telephoned(community: Community, call: HelpCall, by: Actor, now: datetime) -> HelpCall:
+    """Nobody took it: the desk telephoned, and the person went to the shop."""
+    call = HelpCall.objects.select_related("matter__community", "advisor__person").get(id=call.id)
+    if call.is_open:
+        later = now + timedelta(minutes=20)
+        call_off(community=community, call=call, reason="电话里说好，改天到店里办", by=by, now=later)
     return call
 
 

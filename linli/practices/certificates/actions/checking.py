@@ -31,22 +31,27 @@ class NotOurs(NotIssued):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for; `seen`: the papers were looked at by whoever takes the request."""
+    """What was asked for; `seen`: the papers were looked at by whoever takes the request.
+
+    `identity`: the number read from the paper that was shown, where the register has none; it is put on file.
+    """
 
     kind: str
     purpose: str
     detail: str = ""
     asked: Asked = Asked.COUNTER
     seen: bool = False
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A kind, what the paper would say, and what stands against it."""
+    """A kind, what the paper would say, what stands against it; `asks_identity`: no number of a paper is on file."""
 
     kind: KindEntry
     text: str
     lacking: list[str]
+    asks_identity: bool = False
 
 
 def checked_kind(community: Community, wanted: Wanted) -> KindEntry:
@@ -76,4 +81,4 @@ def draft_of(*, community: Community, person: Person, wanted: Wanted, on: date) 
         **known.told, "purpose": wanted.purpose.strip(), "detail": wanted.detail.strip().rstrip("。"),
         "community": community.name,
     }  # fmt: skip
-    return Draft(kind, written(kind.text, told), known.lacking(kind))
+    return Draft(kind, written(kind.text, told), known.lacking(kind), known.asks_identity(kind))

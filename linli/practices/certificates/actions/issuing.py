@@ -29,6 +29,7 @@ from linli.practices.certificates.playbook import KindEntry
 from linli.practices.certificates.queries.certificates import signer
 from linli.practices.certificates.queries.settings import certificates_of, seal_of
 from linli.practices.certificates.rules import may_sign
+from linli.registry.actions.people import PersonRefused, note_identity
 from linli.registry.enums import DataRead
 from linli.registry.models import Party, Person
 from linli.registry.queries.receiving import receiving
@@ -82,6 +83,7 @@ def issue_now(
     now: datetime,
 ) -> Certificate:
     """Checked, signed and sealed on the spot. Raises `NotIssued` where the registry, the papers or the signer say no."""
+    identify(person=person, wanted=wanted, by=by, now=now)
     draft = draft_of(community=community, person=person, wanted=wanted, on=local(now).date())
     _require(draft, roles, wanted.seen)
     certificate = Certificate.new(
@@ -95,10 +97,11 @@ def issue_now(
 @transaction.atomic
 def sign(
     *, community: Community, certificate: Certificate, seen: bool, user: User, roles: Collection[str], by: Actor,
-    now: datetime,
+    now: datetime, identity: str = "",
 ) -> Certificate:  # fmt: skip
     """Sign what was asked for, on the facts of today; whoever asked is told. Raises `NotIssued`."""
-    wanted = Wanted(certificate.kind, certificate.purpose, str(certificate.detail))
+    wanted = Wanted(certificate.kind, certificate.purpose, str(certificate.detail), seen=seen, identity=identity)
+    identify(person=certificate.person, wanted=wanted, by=by, now=now)
     draft = draft_of(community=community, person=certificate.person, wanted=wanted, on=local(now).date())
     _require(draft, roles, seen or certificate.seen_by_id is not None)
     changes = {**_signed(draft, user, now), "title": draft.kind.name}
@@ -150,9 +153,20 @@ def seal_again(
     return _sealed(community, certificate, sheets, user, by, now, verb="seal_again")
 
 
+def identify(*, person: Person, wanted: Wanted, by: Actor, now: datetime) -> None:
+    """Put the number of the paper that was shown on file, where there is none. Raises `NotIssued`."""
+    if wanted.identity.strip() and not person.id_number:
+        try:
+            note_identity(person=person, number=wanted.identity, by=by, now=now)
+        except PersonRefused as refused:
+            raise NotIssued(str(refused)) from None
+
+
 def _require(draft: Draft, roles: Collection[str], seen: bool) -> None:
     if draft.lacking:
         raise NotIssued("；".join(draft.lacking))
+    if draft.asks_identity:
+        raise NotIssued(_("登记册上没有证件号码，请照原件填写"))
     if draft.kind.sees and not seen:
         raise NotIssued(_("请先核对原件并打勾"))
     if not may_sign(draft.kind.signs, roles):

@@ -25,8 +25,13 @@ class Known:
     def lacking(self, kind: KindEntry) -> list[str]:
         """What stands against this kind, in words."""
         wrong = [_("登记册上不是：%(fact)s") % {"fact": fact.label} for fact in kind.must if not self.holds[fact]]
-        wanted = [slot for slot in dict.fromkeys(slots_of(kind.text)) if slot in self.told and not self.told[slot]]
-        return wrong + [_("登记册上没有：%(what)s") % {"what": called(slot)} for slot in wanted]
+        shown = {"id_number", "sex", "born"} if self.asks_identity(kind) else set()
+        slots = dict.fromkeys(slot for slot in slots_of(kind.text) if slot in self.told and slot not in shown)
+        return wrong + [_("登记册上没有：%(what)s") % {"what": called(slot)} for slot in slots if not self.told[slot]]
+
+    def asks_identity(self, kind: KindEntry) -> bool:
+        """Whether the paper that was shown has to be put on file first: it tells sex and birthday too."""
+        return "id_number" in slots_of(kind.text) and not self.told["id_number"]
 
 
 def called(slot: str) -> str:

@@ -17,6 +17,7 @@ class DeskForm(WantedForm):
     name = forms.CharField(max_length=40, error_messages={"required": _("请写姓名")})
     asked = forms.ChoiceField(choices=[each for each in Asked.choices if each[0] != Asked.PHONE_PAGE])
     seen = forms.BooleanField(required=False)
+    identity = forms.CharField(required=False, max_length=40)
 
 
 class SheetsForm(forms.Form):

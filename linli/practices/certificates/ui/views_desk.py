@@ -13,7 +13,7 @@ from linli.engines.matters.queries.routing import NoDesk
 from linli.kernel.excel import CONTENT_TYPE, excel
 from linli.kernel.worktime import local
 from linli.practices.certificates.actions.checking import Draft, NotIssued, Wanted, draft_of
-from linli.practices.certificates.actions.issuing import ask, issue_now
+from linli.practices.certificates.actions.issuing import ask, identify, issue_now
 from linli.practices.certificates.enums import Asked
 from linli.practices.certificates.models import Certificate
 from linli.practices.certificates.permissions import DESK, SEALS
@@ -107,7 +107,9 @@ def new(request: Request) -> HttpResponse:
 
 def _wanted(form: DeskForm) -> Wanted:
     given = form.cleaned_data
-    return Wanted(given["kind"], given["purpose"], given["detail"], Asked(given["asked"]), given["seen"])
+    return Wanted(
+        given["kind"], given["purpose"], given["detail"], Asked(given["asked"]), given["seen"], given["identity"]
+    )
 
 
 def _taken(request: Request, person: Person, form: DeskForm) -> HttpResponse:
@@ -122,6 +124,7 @@ def _taken(request: Request, person: Person, form: DeskForm) -> HttpResponse:
     else:
         if kind.sees and not wanted.seen:
             raise NotIssued(_("请先核对原件并打勾"))
+        identify(person=person, wanted=wanted, by=by, now=now)
         made = ask(community=community, person=person, wanted=wanted, by=by, now=now, seen_by=user)
         flash(request, _("已送签发人，签好后您和申请人都会收到"))
     return HttpResponseRedirect(reverse("certificate", kwargs={"code": community.code, "id": made.id}))

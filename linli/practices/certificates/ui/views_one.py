@@ -64,6 +64,7 @@ def signed(request: Request, id: UUID) -> HttpResponse:
         sign(
             community=request.community, certificate=found, seen=bool(request.POST.get("seen")), user=user,
             roles=request.visitor.roles, by=request.visitor.actor, now=request.now,
+            identity=request.POST.get("identity", "")[:40],
         )  # fmt: skip
     except NotIssued as refused:
         return _page(request, certificate_or_404(id), str(refused), 422)

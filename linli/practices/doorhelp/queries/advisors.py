@@ -30,7 +30,7 @@ def advisor_with(id: UUID) -> Advisor | None:
 def valid_checks(advisor: Advisor, on: date) -> dict[str, date]:
     """Kind → until when the latest paper holds; papers that ran out are left out."""
     held: dict[str, date] = {}
-    for each in advisor.checks.all():  # type: ignore[attr-defined]
+    for each in advisor.checks.all():
         if each.until_on >= on and each.until_on > held.get(each.kind, date.min):
             held[each.kind] = each.until_on
     return held
