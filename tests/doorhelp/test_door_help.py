@@ -35,6 +35,7 @@ from tests.counting import counted
 from tests.doorhelp.samples import advisor, asked
 from tests.factories import Neighbourhood, neighbourhood, person, place, resident, resident_in, signed_in
 from tests.mission.people import at
+from tests.proofs.test_races import at_once
 
 NIGHT = NOW.replace(hour=22)
 moments = st.integers(0, 500_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -210,6 +211,12 @@ def test_no_door_is_opened_without_a_right_to_it() -> None:
                 finish(community=area.community, call=call, **common)
             outcomes.append(call.state)
         assert outcomes == ["cancelled", "done"]
+    # Ninety days later nobody can read which door it was; that it was opened, and how fast, is still counted.
+    while work_once(NIGHT + timedelta(days=90)):
+        pass
+    with in_community(area.community):
+        assert {(call.address, call.reason) for call in HelpCall.objects.all()} == {("", "")}
+        assert speeds(30, NIGHT + timedelta(days=90))["locksmith"].count == 1
         assert Notice.objects.filter(user=area.worker, kind="help_turned_away").count() == 1
 
 
@@ -240,6 +247,29 @@ def test_what_one_said_counts_for_oneself_alone() -> None:
         helped(one, Said.BAD)
         assert first_for(area.account) == ["乙"], "not asked again for who was not content"
         assert first_for(resident("又一个人")) == ["甲", "乙"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_of_two_who_say_yes_at_once_one_goes() -> None:
+    area = neighbourhood()
+    with in_community(area.community):
+        for name in ("甲", "乙"):
+            advisor(area, name, ("barber",))
+        call = asked(area, "barber", now=NOW)
+        Turn.objects.filter(call=call, state="called").update(state="lapsed")
+        Turn.objects.filter(call=call, state="waiting").update(state="called", called_at=NOW, deadline_at=NOW)
+        ids = list(Turn.objects.order_by("position").values_list("id", flat=True))
+
+    def yes(id: object) -> object:
+        turn = Turn.objects.select_related("call__matter", "advisor__person__party").get(id=id)
+        return accept(community=area.community, turn=turn, by=area.reporter, now=NOW)
+
+    outcomes = at_once(area, *[lambda id=id: yes(id) for id in ids])
+    assert sum(isinstance(each, HelpCall) for each in outcomes) == 1, outcomes
+    assert sum(isinstance(each, HelpRefused) for each in outcomes) == 1, outcomes
+    with in_community(area.community):
+        assert Turn.objects.filter(state="accepted").count() == 1
 
 
 def test_no_figure_is_of_a_single_volunteer() -> None:

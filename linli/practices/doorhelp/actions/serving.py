@@ -1,6 +1,6 @@
 """At the door: arrived, the right to it checked, done; or not. Then both say how it was."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,7 +11,7 @@ from linli.accounts.actions.notices import tell
 from linli.engines.matters.actions.answering import settle
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.jobs import cancel
+from linli.kernel.jobs import cancel, schedule
 from linli.kernel.models import Community
 from linli.kernel.wording import kept
 from linli.practices.doorhelp.actions.calling import KIND, TURN, HelpRefused, call_next, fall_to_desk, tell_asker
@@ -21,6 +21,9 @@ from linli.practices.doorhelp.models.call import OPEN
 from linli.registry.queries.receiving import receiving
 
 COMING = (CallState.ACCEPTED, CallState.ARRIVED)
+FORGET = "doorhelp.forget"
+#: So long doors, phones and words are kept after a call has ended; what is counted stays.
+KEPT = timedelta(days=90)
 
 
 @transaction.atomic
@@ -39,6 +42,7 @@ def finish(*, community: Community, call: HelpCall, by: Actor, now: datetime) ->
     if call.opens_door and not call.right:
         raise HelpRefused(_("开锁前要当面核实：证件住址、物业、家人或民警，请选一项"))
     _changed(call, COMING, {"state": CallState.DONE, "ended_at": now})
+    _to_be_forgotten(call, now)
     _matter_closed(call, kept(gettext_lazy("已上门办好")), by, now)
     record(subject=call, kind=KIND, verb="finish_help", by=by, now=now)
     tell_asker(community, call, gettext_lazy("办好了吗？点开说一说怎么样（%(number)s）。"), now)
@@ -52,6 +56,7 @@ def turn_away(*, community: Community, call: HelpCall, reason: str, by: Actor, n
         raise HelpRefused(_("请写明为什么没有办"))
     ended = {"state": CallState.CANCELLED, "ended_at": now, "reason": reason.strip()[:200]}
     _changed(call, COMING, ended)
+    _to_be_forgotten(call, now)
     _matter_closed(call, reason.strip()[:200], by, now)
     record(subject=call, kind=KIND, verb="turn_away", by=by, now=now)
     front = receiving(community.office_hours, now)
@@ -82,6 +87,7 @@ def call_off(*, community: Community, call: HelpCall, reason: str, by: Actor, no
     """Not needed any more. Who was coming is told."""
     words = reason.strip()[:200] or kept(gettext_lazy("求助人取消"))
     _changed(call, OPEN, {"state": CallState.CANCELLED, "ended_at": now, "reason": words})
+    _to_be_forgotten(call, now)
     Turn.objects.filter(call=call, state=TurnState.CALLED).update(state=TurnState.LAPSED, answered_at=now)
     cancel(kind=TURN, key=str(call.id))
     _matter_closed(call, words, by, now)
@@ -144,6 +150,19 @@ def say(
         path = reverse("help-call", kwargs={"code": community.code, "id": call.id})
         tell(kind="help_bad", text=text, path=path, now=now, users=front.user_ids, about=call.id)
     return call
+
+
+@transaction.atomic
+def forget(*, call: HelpCall, now: datetime) -> None:
+    """Which door it was, who telephoned and what was written is gone; that help came, and how fast, stays."""
+    if call.ended_at is not None and call.ended_at + KEPT <= now:
+        gone = {"name": "", "phone": "", "address": "", "text": "", "asker_words": "", "reason": ""}
+        HelpCall.objects.filter(id=call.id).update(**gone)
+        record(subject=call, kind=KIND, verb="forget_help", by=Actor.job(), now=now)
+
+
+def _to_be_forgotten(call: HelpCall, now: datetime) -> None:
+    schedule(kind=FORGET, key=str(call.id), due_at=now + KEPT, payload={"call": str(call.id)})
 
 
 def _changed(call: HelpCall, states: tuple[str, ...], changes: dict[str, object]) -> None:
