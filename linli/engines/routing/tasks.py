@@ -1,4 +1,4 @@
-"""What routing does beside the pages: it looks at new matters, learns, and makes the topics anew every night."""
+"""What routing does beside the pages: it looks at new matters, learns, and makes the topics anew every week."""
 
 from datetime import datetime, timedelta
 
@@ -57,9 +57,10 @@ def guard(job: Job, now: datetime) -> None:
 
 
 def next_night(now: datetime) -> datetime:
-    """The next three o'clock."""
-    tonight = local(now).replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
-    return tonight if tonight > now else tonight + timedelta(days=1)
+    """The next three o'clock of a Monday."""
+    monday = local(now) - timedelta(days=local(now).weekday())
+    night = monday.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night > now else night + timedelta(weeks=1)
 
 
 def learned_now(_job: Job, _now: datetime) -> Learned | None:

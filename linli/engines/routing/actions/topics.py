@@ -1,4 +1,4 @@
-"""Hot topics: a new matter finds its group; every night all are grouped anew; a topic becomes a task or something else."""
+"""Hot topics: a new matter finds its group; once a week all are grouped anew; a topic becomes a task or something else."""
 
 from collections import Counter
 from collections.abc import Sequence

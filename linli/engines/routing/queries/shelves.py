@@ -12,7 +12,7 @@ from linli.engines.routing.rules.likeness import WITHIN, Doc, Shelf
 from linli.kernel.tenancy import current_community_id
 
 KEPT = 6
-REBUILT = timedelta(hours=20)
+REBUILT = timedelta(days=30)
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Kept:
     last: UUID | None
 
     def is_stale(self, now: datetime) -> bool:
-        """From yesterday, or of so few that what is rare among them was not known yet."""
+        """A month old, or of so few that what is rare among them was not known yet."""
         grown = len(self.shelf.docs) > 1.5 * self.count + 20
         return grown or not timedelta() <= now - self.built_at < REBUILT
 
