@@ -44,16 +44,19 @@ def open_the_box(
         return 0
     accounts = list(ResidentAccount.objects.exclude(verified_at=None).order_by("id")[:60])
     houses = list(Place.objects.filter(kind=PlaceKind.BUILDING).select_related("parent__parent").order_by("code", "id"))
-    if not accounts or not houses:
+    skills = door_help_of(community).skills
+    usual = [key for key in USUAL if key in skills]
+    if not accounts or not houses or not usual:
         return 0
     first = since + timedelta(days=7)
     moments = sorted(first + (present - first) * rng.random() for _each in range(max(count - 1, 0)))
     for moment in moments:
         day = local(moment).replace(hour=rng.randint(9, 19), minute=rng.randrange(0, 60, 5), second=0, microsecond=0)
         if day < present - timedelta(hours=4):
-            _one(community, rng.choice(USUAL), rng.choice(accounts), rng.choice(houses), day, rng)
+            _one(community, rng.choice(usual), rng.choice(accounts), rng.choice(houses), day, rng)
     night = (local(present) - timedelta(days=2)).replace(hour=22, minute=0, second=0, microsecond=0)
-    _one(community, "locksmith", rng.choice(accounts), rng.choice(houses), night.astimezone(SHANGHAI), rng)
+    if "locksmith" in skills:
+        _one(community, "locksmith", rng.choice(accounts), rng.choice(houses), night.astimezone(SHANGHAI), rng)
     return HelpCall.objects.filter(state=CallState.DONE).count()
 
 
