@@ -215,7 +215,10 @@ def test_the_secretary_makes_sees_and_revokes_keys(area: Neighbourhood, client: 
     client.post(f"/c/qingyang/keys/{key.id}/revoke/")
     found = Client().get("/api/v1/qingyang/matters", headers={"Authorization": f"Bearer linli_{words}"})
     assert found.status_code == 401
-    assert client.post("/c/qingyang/keys/", {**form, "role": "property_staff"}).status_code == 422
+    next_door = neighbourhood("baihe", "白鹤社区").property_company.id
+    for party in ("", str(next_door)):
+        of_team = {**form, "role": "property_staff", "party": party}
+        assert client.post("/c/qingyang/keys/", of_team).status_code == 422
     assert client.post("/c/qingyang/keys/", {**form, "until": "2020-01-01"}).status_code == 422
     signed_in(client, area.worker)
     assert client.get("/c/qingyang/keys/").status_code == 403

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.enums import REACH, STAFF, KeyScope, Reach, Role
 from linli.accounts.models import ApiKey, User
+from linli.accounts.visitors import parties_to_act_for
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
@@ -64,7 +65,8 @@ def _check(wanted: Wanted, now: datetime) -> None:
         raise KeyRefused(_("请至少选一项用途"))
     if wanted.role not in STAFF or REACH[wanted.role] not in {Reach.COMMUNITY, Reach.TEAM}:
         raise KeyRefused(_("请选择以什么身份办事"))
-    if REACH[wanted.role] == Reach.TEAM and wanted.party_id is None:
+    known = dict(parties_to_act_for()) if REACH[wanted.role] == Reach.TEAM else {}
+    if REACH[wanted.role] == Reach.TEAM and wanted.party_id not in known:
         raise KeyRefused(_("%(role)s只看得到所在单位、队伍手上的事，请选是哪一个") % {"role": wanted.role.label})
     if not now < wanted.expires_at <= now + LONGEST:
         raise KeyRefused(_("有效期要在今天之后、三年之内"))
