@@ -17,7 +17,6 @@ EMPTY = (
     "来电", "群众", "加快", "加强", "尽快", "进一步",
 )  # fmt: skip
 LONGEST, SHORTEST = 12, 2
-HOLLOW = 0.01
 #: A longer phrase that so many of the titles share says it whole.
 UNCUT = 0.85
 #: No phrase begins with the end of a place's name that was cut off.
@@ -76,26 +75,26 @@ def _connected(members: Sequence[int], pairs: Iterable[tuple[int, int, float]]) 
 
 def phrase(titles: Sequence[str]) -> str:
     """What most of the titles say, in their own words: the phrase whose length times spread is greatest."""
+    told = [_told(title) for title in titles]
     spread: Counter[str] = Counter()
-    for title in titles:
-        spread.update(_phrases(plain(title, 60)))
-    shared = [(each, many) for each, many in spread.items() if many >= max(2, len(titles) * 0.4)]
+    for words in told:
+        spread.update(_phrases(words))
+    shared = [each for each, many in spread.items() if many >= max(2, len(titles) * 0.4)]
+    shared = shared or [each for each, many in spread.items() if many >= 2]
     if not shared:
-        shared = [(each, many) for each, many in spread.items() if many >= 2]
-    where = "\n".join(plain(title, 60) for title in titles)
-    words, many = max(shared, key=lambda each: (each[1] * _weight(each[0]), -where.find(each[0])), default=("", 0))
-    if _weight(words) <= HOLLOW:
         return titles[0][:LONGEST] if titles else ""
-    longer = [each for each, count in spread.items() if words in each and count >= many * UNCUT]
-    return max(longer, key=lambda each: (len(each), spread[each], -where.find(each)), default=words)
+    where = "\n".join(told)
+    best = max(shared, key=lambda each: (spread[each] * min(len(each), 6) ** 0.8, -where.find(each)))
+    longer = [each for each, many in spread.items() if best in each and many >= spread[best] * UNCUT]
+    return max(longer, key=lambda each: (len(each), spread[each], -where.find(each)), default=best)
 
 
-def _weight(words: str) -> float:
-    """Longer says more, to a point; hollow words say nothing."""
-    said = words
+def _told(title: str) -> str:
+    """A title without the words that name nothing."""
+    words = plain(title, 60)
     for hollow in EMPTY:
-        said = said.replace(hollow, "")
-    return min(len(said), 6) ** 0.8 if len(said) > 1 else HOLLOW
+        words = words.replace(hollow, " ")
+    return words
 
 
 def _phrases(title: str) -> set[str]:
