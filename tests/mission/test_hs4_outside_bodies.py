@@ -14,6 +14,7 @@ from PIL import Image
 
 from linli.accounts.models import Notice
 from linli.engines.matters.actions.handing import dispatch
+from linli.engines.matters.actions.saying import sort
 from linli.engines.matters.actions.telling import tracking_path
 from linli.engines.matters.models import Matter, MatterFile
 from linli.kernel.jobs import work_once
@@ -162,3 +163,11 @@ def test_what_is_not_theirs_goes_back_and_walled_matters_are_never_asked(area: N
     refused = desk.post(f"/c/houshan/matters/{own.id}/outside/", {"asked": "请修", "days": "30"})
     assert refused.status_code == 409
     assert signed_in(Client(), area.grid_worker).get(f"/c/houshan/matters/{own.id}/outside/").status_code == 403
+
+
+def test_a_matter_sorted_behind_a_wall_takes_its_links_along(area: Neighbourhood, asked: Matter) -> None:
+    link, bus = ask(area, asked), Client()
+    asked.refresh_from_db()
+    sort(matter=asked, category=area.harm, by=area.actor(area.worker), now=NOW)
+    assert bus.get(link).status_code == 410
+    assert bus.post(link + "answer/", {"text": "好"}).status_code == 410

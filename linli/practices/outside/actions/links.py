@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.events import record
@@ -76,3 +78,11 @@ def revoke_link(*, link: AnswerLink, by: Actor, now: datetime) -> AnswerLink:
 def holder_of(link: AnswerLink) -> Actor:
     """Whoever came by the link: the body it was made for."""
     return Actor(ActorKind.LINK, link.id, link.party_id)
+
+
+def close_behind_wall(matter: Matter, was: str, by: Actor, now: datetime) -> None:
+    """It was sorted behind a wall, and what is joined to it: no link leads there any more."""
+    if matter.wall in {Wall.PARTIES, Wall.CLINIC}:
+        there = Q(matter=matter) | Q(matter__original=matter)
+        for link in AnswerLink.objects.filter(there, revoked_at=None).select_related("matter").order_by("id"):
+            revoke_link(link=link, by=by, now=now)
