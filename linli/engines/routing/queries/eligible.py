@@ -13,7 +13,7 @@ from linli.engines.matters.rules import tells_of_harm
 from linli.engines.routing.rules.learning import Sample
 
 #: Learning looks at the latest so many: more would take longer than it teaches.
-LEARNED_FROM = 12_000
+LEARNED_FROM = 8_000
 
 
 def routable_kinds() -> list[str]:
