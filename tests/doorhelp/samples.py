@@ -21,9 +21,26 @@ def _id(model: str, *order: str, **where: Any) -> Sample:
     return sample
 
 
+def _own_call(_: Any) -> dict[str, Any] | None:
+    """A call of whoever looks as a resident: in a demo its first one."""
+    from linli.accounts.models import ResidentAccount
+
+    shown = ResidentAccount.objects.filter(is_demo=True).order_by("created_at", "id").first()
+    return _id("doorhelp.HelpCall", **({"account": shown} if shown else {"account__isnull": False}))(None)
+
+
+def _own_turn(_: Any) -> dict[str, Any] | None:
+    """A turn of the same."""
+    from linli.accounts.models import ResidentAccount
+
+    shown = ResidentAccount.objects.filter(is_demo=True).order_by("created_at", "id").first()
+    mine = {"advisor__person__account": shown} if shown else {}
+    return _id("doorhelp.Turn", state__in=("called", "accepted", "lapsed"), **mine)(None)
+
+
 SAMPLES: dict[str, Sample] = {
-    "my-help-call": _id("doorhelp.HelpCall", account__isnull=False),
-    "my-turn": _id("doorhelp.Turn", state__in=("called", "accepted")),
+    "my-help-call": _own_call,
+    "my-turn": _own_turn,
     "help-call": _id("doorhelp.HelpCall", "-asked_at"),
     "advisor": _id("doorhelp.Advisor", standing="listed"),
 }

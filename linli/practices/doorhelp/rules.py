@@ -13,6 +13,8 @@ Hours = Mapping[int, Sequence[tuple[int, int]]]
 POLITE_FROM, POLITE_UNTIL = time(7, 30), time(21, 0)
 #: Fewer times than these tell of single people.
 FEWEST = 5
+#: What fewer neighbours did would be a figure of single volunteers: it is shown to nobody outside.
+SEVERAL = 3
 #: How long one is at a door, for whether somebody is free.
 AT_THE_DOOR = timedelta(minutes=30)
 

@@ -11,7 +11,7 @@ from linli.practices.doorhelp.enums import CallState, TurnState
 from linli.practices.doorhelp.models import Advisor, HelpCall, Turn
 from linli.practices.doorhelp.models.call import OPEN
 from linli.practices.doorhelp.queries.advisors import advisors_of
-from linli.practices.doorhelp.rules import FEWEST, Speed, speed_of
+from linli.practices.doorhelp.rules import FEWEST, SEVERAL, Speed, speed_of
 
 PAGE = 30
 YEAR = timedelta(days=365)
@@ -95,28 +95,30 @@ def waiting_count() -> int:
     return HelpCall.objects.filter(state=CallState.DESK).count()
 
 
-def _minutes(skill: Q, now: datetime) -> list[tuple[str, float]]:
-    """Skill and minutes from asking to done, of what was wanted at once in the last year."""
+def _times(now: datetime) -> list[tuple[str, UUID, float]]:
+    """Skill, who came, minutes from asking to done: of what was wanted at once in the last year."""
     rows = HelpCall.objects.filter(
-        skill, state=CallState.DONE, wanted_at=None, asked_at__gt=now - YEAR, asked_at__lte=now
-    )
-    told = rows.order_by().values_list("skill", "asked_at", "ended_at")
-    return [(key, (ended - asked).total_seconds() / 60) for key, asked, ended in told]
+        state=CallState.DONE, wanted_at=None, asked_at__gt=now - YEAR, asked_at__lte=now
+    )  # fmt: skip
+    told = rows.order_by().values_list("skill", "advisor_id", "asked_at", "ended_at")
+    return [(key, who, (ended - asked).total_seconds() / 60) for key, who, asked, ended in told]
 
 
 def speeds(limit: int, now: datetime) -> dict[str, Speed]:
     """For the desk: every skill that was asked for at once, and "" for all together."""
     found: dict[str, list[float]] = {"": []}
-    for key, minutes in _minutes(Q(), now):
+    for key, _who, minutes in _times(now):
         found[""].append(minutes)
         found.setdefault(key, []).append(minutes)
     return {key: speed_of(each, limit) for key, each in found.items()}
 
 
 def public_speeds(limit: int, now: datetime) -> dict[str, Speed]:
-    """For everybody: only where there are enough times that they tell of nobody."""
+    """For everybody: only of skills for which several neighbours came, so that it tells of none of them."""
     found: dict[str, list[float]] = {}
-    for key, minutes in _minutes(Q(), now):
+    came: dict[str, set[UUID]] = {}
+    for key, who, minutes in _times(now):
         found.setdefault(key, []).append(minutes)
-    told = {key: speed_of(each, limit, fewest=FEWEST) for key, each in found.items()}
+        came.setdefault(key, set()).add(who)
+    told = {key: speed_of(each, limit, fewest=FEWEST) for key, each in found.items() if len(came[key]) >= SEVERAL}
     return {key: each for key, each in told.items() if each.median is not None}
