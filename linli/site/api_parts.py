@@ -13,6 +13,7 @@ from linli.engines.matters.ui import api_moves as moves
 from linli.practices.appeals.ui import api as appeals
 from linli.registry.ui import api as registry
 from linli.registry.ui import api_people as people
+from linli.registry.ui import api_upkeep as upkeep
 from linli.site import api_playbook as playbook
 
 api = NinjaAPI(
@@ -20,7 +21,7 @@ api = NinjaAPI(
     description="Matters, registry and playbook of one community. Errors are problems (RFC 9457); lists are paged by key;"
     " GETs carry an ETag; every POST may carry an Idempotency-Key.",
 )  # fmt: skip
-PARTS = (matters, moves, appeals, registry, people, playbook)
+PARTS = (matters, moves, appeals, registry, people, upkeep, playbook)
 for part in PARTS:
     api.add_router("", part.router)
 

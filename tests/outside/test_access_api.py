@@ -5,20 +5,31 @@ The table of operations makes the matrix; a new operation is in it at once.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import transaction
+from ninja import Schema
 
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.permissions import granted
 from linli.accounts.ui.views_keys import ROLES
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import in_community
+from linli.registry.models import (
+    Circumstance,
+    DutyShift,
+    Household,
+    HouseholdMember,
+    Membership,
+    Merge,
+    Residence,
+)
 from linli.site.api_parts import PARTS, described
-from tests.factories import NOW, Neighbourhood, neighbourhood, reported
+from tests.factories import NOW, SINCE, Neighbourhood, neighbourhood, person, reported
 from tests.outside.calls import Caller
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -27,7 +38,8 @@ CONVERTER = re.compile(r"\{\w+:")
 NAMED = {
     "matters": "matters.Matter", "places": "registry.Place", "groups": "registry.Group", "people": "registry.Person",
     "members": "registry.Membership", "responsibilities": "registry.Responsibility", "residences": "registry.Residence",
-    "circumstances": "registry.Circumstance",
+    "circumstances": "registry.Circumstance", "households": "registry.Household", "merges": "registry.Merge",
+    "duty": "registry.DutyShift",
 }  # fmt: skip
 
 
@@ -52,6 +64,8 @@ def _made(schema: dict[str, Any], told: dict[str, Any]) -> Any:
         return _made(told["components"]["schemas"][schema["$ref"].rpartition("/")[2]], told)
     if "enum" in schema:
         return schema["enum"][0]
+    if path_kind := schema.get("anyOf"):
+        return _made(path_kind[0], told)
     if schema.get("format") in {"uuid", "date", "date-time"}:
         return {"uuid": str(uuid7()), "date": "2026-01-01", "date-time": "2030-01-01T00:00:00Z"}[schema["format"]]
     if schema["type"] == "object":
@@ -67,9 +81,6 @@ def here() -> Neighbourhood:
 
 
 def _with_records(area: Neighbourhood) -> Neighbourhood:
-    from linli.registry.models import Circumstance, Membership, Residence
-    from tests.factories import SINCE, person
-
     with in_community(area.community):
         reported(area)
         somebody = person("张桂芳")
@@ -78,6 +89,10 @@ def _with_records(area: Neighbourhood) -> Neighbourhood:
             person=somebody, kind="living_alone", purpose="探访", from_on=SINCE, until_on=NOW.date(), seen_by="staff"
         )
         Membership.new(group=area.village, person_id=somebody.id, from_on=SINCE)
+        house = Household.new(dwelling=area.dwelling, head=somebody)
+        HouseholdMember.new(household=house, person=somebody, from_on=SINCE)
+        Merge.new(kept=somebody, merged=person("张贵芳"), at=NOW)
+        DutyShift.new(party=area.desk, starts_at=NOW, ends_at=NOW + timedelta(days=3000))
     return area
 
 
@@ -93,6 +108,7 @@ def asked(call: Caller, method: str, path: str, area: Neighbourhood, told: dict[
     """Its answer; whatever it changed is taken back."""
     filled = path.replace("{id}", str(id_of(area, path))) if "{id}" in path else path
     with transaction.atomic():
+        filled = filled.replace("{on}", "2026-01-01")
         answer = call(method, re.sub(r"\{\w+\}", str(uuid7()), filled), body_of(told, path, method))
         transaction.set_rollback(True)
     return answer
@@ -133,3 +149,13 @@ def test_the_neighbours_records_are_not_found(here: Neighbourhood) -> None:
     there = Caller(next_door)
     there.base = call.base
     assert {there.get(path).status_code for path in ("matters", "people", "playbook")} == {401}
+
+
+def test_no_two_parts_mean_something_else_by_one_name() -> None:
+    """The description knows a schema by its name alone."""
+    known: dict[str, set[str]] = {}
+    for part in PARTS:
+        for each in vars(part).values():
+            if isinstance(each, type) and issubclass(each, Schema):
+                known.setdefault(each.__name__, set()).add(each.__module__)
+    assert [name for name, modules in known.items() if len(modules) > 1] == []
