@@ -39,3 +39,17 @@ REACH = {
     Role.RESIDENT: Reach.OWN,
 }
 STAFF = frozenset(REACH) - {Role.RESIDENT}
+
+
+class KeyScope(TextChoices):
+    """What a key may be used for (用途). The role it acts as decides how far; the scopes, for what."""
+
+    MATTERS_READ = "matters:read", _("读取事项")
+    MATTERS_WRITE = "matters:write", _("上报、派单、答复等办理事项")
+    REGISTRY_READ = "registry:read", _("读取网格、楼栋、单位、责任")
+    REGISTRY_WRITE = "registry:write", _("维护网格、楼栋、单位、责任")
+    PEOPLE_READ = "people:read", _("读取人员档案（每次留痕）")
+    PEOPLE_WRITE = "people:write", _("维护人员档案")
+    PLAYBOOK_READ = "playbook:read", _("读取社区规则")
+    PLAYBOOK_WRITE = "playbook:write", _("修改社区规则")
+    OPEN311 = "open311", _("用 Open311 上报")

@@ -35,3 +35,4 @@ def granted(name: str, roles: frozenset[Role]) -> bool:
 STAFF_PAGES = declare("accounts.staff", _("进入工作台"), STAFF)
 GRANT_ROLES = declare("accounts.grant", _("任免角色"), {Role.SECRETARY})
 SEE_READS = declare("accounts.reads", _("查看谁看过档案"), {Role.SECRETARY, Role.AUDITOR})
+KEYS = declare("accounts.keys", _("发放、撤销接口密钥"), {Role.SECRETARY})

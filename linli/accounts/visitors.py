@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from linli.accounts.enums import REACH, STAFF, Reach, Role
-from linli.accounts.models import ResidentAccount, User
+from linli.accounts.models import ApiKey, ResidentAccount, User
 from linli.accounts.permissions import granted
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.models import Community
@@ -34,6 +34,7 @@ class Visitor:
     account: ResidentAccount | None = None
     standing: Standing = field(default_factory=Standing)
     verified: bool = False
+    key: ApiKey | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -68,6 +69,8 @@ class Visitor:
 
     @property
     def actor(self) -> Actor:
+        if self.key:
+            return Actor(ActorKind.KEY, self.key.id, self.key.party_id)
         if self.user:
             return Actor(ActorKind.USER, self.user.id, self.person_id)
         if self.account:
@@ -86,3 +89,16 @@ def standing_comes_from(source: StandingSource) -> None:
 
 def standing_of(user: User, on: date) -> Standing:
     return _source[0](user, on) if _source else Standing()
+
+
+#: The groups that a key may act for: (id, name). The floor above registers its query here.
+PartySource = Callable[[], list[tuple[UUID, str]]]
+_parties: list[PartySource] = []
+
+
+def parties_come_from(source: PartySource) -> None:
+    _parties[:] = [source]
+
+
+def parties_to_act_for() -> list[tuple[UUID, str]]:
+    return _parties[0]() if _parties else []

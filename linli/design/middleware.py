@@ -51,7 +51,9 @@ class ReadableText:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        if getattr(view, "is_machine", False):
+            return None  # what answers machines says so itself, in their form
         asked = [request.path, *(text for _name, texts in request.GET.lists() for text in texts)]
         typed = [text for _name, texts in request.POST.lists() for text in texts]
         if any("\0" in text for text in [*asked, *typed]) or any("\ufffd" in text for text in typed):

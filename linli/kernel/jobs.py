@@ -4,6 +4,9 @@ Every handler is safe to run twice. A handler is registered by kind in a module'
 
     @handles("appeals.alarm")
     def alarm(job: Job, now: datetime) -> None: ...
+
+What takes long and writes nothing (learning, grouping) is done `before`, outside the transaction; the handler finds what
+came of it in `job.prepared`.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,15 +23,18 @@ from linli.kernel.tenancy import current_community_id, every_community, in_commu
 
 Handler = Callable[[Job, datetime], None]
 HANDLERS: dict[str, Handler] = {}
+BEFORE: dict[str, Callable[[Job, datetime], Any]] = {}
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
 log = structlog.get_logger(__name__)
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the one handler of a kind of job."""
+def handles(kind: str, *, before: Callable[[Job, datetime], Any] | None = None) -> Callable[[Handler], Handler]:
+    """Register the one handler of a kind of job, and what is worked out before its transaction."""
 
     def register(handler: Handler) -> Handler:
+        if before is not None:
+            BEFORE[kind] = before
         if HANDLERS.setdefault(kind, handler) is not handler:
             raise ValueError(f"two handlers for {kind}")
         return handler
@@ -43,11 +49,16 @@ def schedule(*, kind: str, key: str, due_at: datetime, payload: dict[str, Any] |
 
 def schedule_many(*, kind: str, wanted: Iterable[tuple[str, datetime, dict[str, Any]]]) -> None:
     """As `schedule`, for many jobs of a kind (key, due time, payload)."""
+    schedule_mixed((kind, *each) for each in wanted)
+
+
+def schedule_mixed(wanted: Iterable[tuple[str, str, datetime, dict[str, Any]]]) -> None:
+    """As `schedule`, for many jobs of any kinds (kind, key, due time, payload), in one statement."""
     community_id = current_community_id()
     Job.objects.bulk_create(
         [
             Job(community_id=community_id, kind=kind, key=key, due_at=due_at, payload=payload)
-            for key, due_at, payload in wanted
+            for kind, key, due_at, payload in wanted
         ],
         update_conflicts=True,
         unique_fields=["community", "kind", "key"],
@@ -95,6 +106,8 @@ def run(job: Job, now: datetime) -> None:
     does nothing.
     """
     try:
+        if job.kind in BEFORE:
+            job.prepared = BEFORE[job.kind](job, now)
         with transaction.atomic():
             if _finish(job, state=Job.State.DONE, done_at=now, leased_until=None, last_error=""):
                 HANDLERS[job.kind](job, now)

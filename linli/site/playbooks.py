@@ -33,8 +33,10 @@ from linli.kernel.playbooks import Change, Changes, Location, Problem
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals import playbook as appeals
 from linli.practices.appeals.actions.lists import set_joint_lists
+from linli.practices.certificates import playbook as certificates
 from linli.practices.council import playbook as council
 from linli.practices.council.actions.halls import set_bench_talks
+from linli.practices.doorhelp import playbook as doorhelp
 from linli.practices.learning import playbook as learning
 from linli.practices.learning.actions.setting_up import set_learning
 from linli.practices.mediation import playbook as mediation
@@ -52,14 +54,15 @@ APPLIED = "apply_playbook"
 ORDER = (
     "community", "roles", "groups", "grids", "estates", "facilities", "responsibilities", "duty", "loop", "categories",
     "answers", "joint_lists", "venues", "party_life", "programmes", "theme_days", "garden", "medal_age",
-    "whistle", "mediation", "council", "ballots",
+    "whistle", "mediation", "certificates", "door_help", "council", "ballots",
 )  # fmt: skip
 
 
 class Playbook(
     RolesSection, registry.RegistrySection, matters.MattersSection, appeals.AppealsSection, whistle.WhistleSection,
     mediation.MediationSection, venues.VenuesSection, partylife.PartyLifeSection, learning.LearningSection,
-    council.CouncilSection, ballots.BallotsSection,
+    council.CouncilSection, ballots.BallotsSection, certificates.CertificatesSection,
+    doorhelp.DoorHelpSection,
 ):  # fmt: skip
     """Everything a community may set. A practice that comes later adds its section here."""
 
@@ -122,6 +125,8 @@ def problems(book: Playbook) -> Iterator[Problem]:
     yield from venues.problems(book, book.facilities, book.groups, book.place_codes)
     yield from learning.problems(book, book.facilities, book.groups)
     yield from mediation.problems(book, book.groups)
+    yield from certificates.problems(book)
+    yield from doorhelp.problems(book)
     yield from ballots.problems(book, book.groups)
     yield from whistle.problems(book, book.groups, book.categories)
     yield from council.problems(book, [*book.facilities, *book.place_codes])
@@ -242,6 +247,7 @@ def _settings(book: Playbook) -> dict[str, Any]:
     return {"loop": book.loop.model_dump(), "roles": roles, "whistle": whistle.settings_of(book),
             "learning": learning.settings_of(book),
             "mediation": book.mediation.model_dump(mode="json"),
+            "certificates": certificates.settings_of(book), "doorhelp": doorhelp.settings_of(book),
             "council": book.council.model_dump(mode="json"), "ballots": book.ballots.model_dump(mode="json")}  # fmt: skip
 
 

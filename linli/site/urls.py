@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from linli.accounts.opens import anyone, opens
 from linli.design import views as design
-from linli.site import views
+from linli.site import api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,17 +13,24 @@ urlpatterns = [
     path("design/", opens(anyone)(design.gallery), name="design"),
     path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
     path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
+    path("api/v1/<slug:name>/openapi.json", api.openapi, name="api-description"),
+    path("api/v1/<slug:code>/<path:rest>", api.door, name="api"),
     path("", include("linli.site.urls_setting_up")),
     path("", include("linli.accounts.ui.urls")),
     path("", include("linli.registry.ui.urls")),
     path("", include("linli.engines.matters.ui.urls")),
     path("", include("linli.engines.ballots.ui.urls")),
     path("", include("linli.engines.gatherings.ui.urls")),
+    path("", include("linli.engines.routing.ui.urls")),
     path("", include("linli.practices.appeals.ui.urls")),
+    path("", include("linli.practices.certificates.ui.urls")),
     path("", include("linli.practices.council.ui.urls")),
+    path("", include("linli.practices.doorhelp.ui.urls")),
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
+    path("", include("linli.practices.outside.ui.urls")),
     path("", include("linli.practices.partylife.ui.urls")),
+    path("", include("linli.practices.problemlists.ui.urls")),
     path("", include("linli.practices.venues.ui.urls")),
     path("", include("linli.practices.visits.ui.urls")),
     path("", include("linli.practices.whistle.ui.urls")),

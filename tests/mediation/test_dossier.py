@@ -88,7 +88,7 @@ def placed(dossier: Dossier) -> list[int]:
     """On which page (of those that are numbered) each paper begins, as typst has laid it."""
     told = json.dumps({**binding._told(dossier), "words": binding._words(), "faces": ["Noto Serif CJK SC"]})
     source = (binding.PAPER / "dossier.typ").read_bytes()
-    compiler = typst.Compiler(source, root=binding.PAPER, sys_inputs={"dossier": told})
+    compiler = typst.Compiler(source, root=binding.PAPER, sys_inputs={"told": told})
     places = "query(heading.where(outlined: true)).map(each => counter(page).at(each.location()).first())"
     found: list[int] = json.loads(compiler.eval(places))
     return found

@@ -1,8 +1,11 @@
 """Signing in, sessions, notices, and the page that shows who may do what."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.ui import views_notices, views_residents, views_staff
+from linli.accounts.permissions import KEYS
+from linli.accounts.ui import views_keys, views_notices, views_residents, views_staff
+from linli.design.navigation import NavItem, register
 
 urlpatterns = [
     path("sign-in/", views_staff.staff_sign_in, name="staff-sign-in"),
@@ -18,4 +21,8 @@ urlpatterns = [
     path("c/<slug:code>/notices/", views_notices.notices, name="notices"),
     path("c/<slug:code>/notices/read/", views_notices.read, name="notices-read"),
     path("c/<slug:code>/who-may/", views_notices.who_may, name="who-may"),
+    path("c/<slug:code>/keys/", views_keys.keys, name="api-keys"),
+    path("c/<slug:code>/keys/<uuid:id>/revoke/", views_keys.key_revoke, name="api-key-revoke"),
 ]
+
+register(NavItem(_("系统对接"), "plug", "api-keys", permission=KEYS, order=96, below=("webhooks", "webhook")))

@@ -41,6 +41,7 @@ class Source(TextChoices):
     GIVEN = "given", _("交办")
     IMPORT = "import", _("历史导入")
     SPLIT = "split", _("拆分")
+    SYSTEM = "system", _("其他系统")
 
 
 #: Not raised by anybody outside: parts of others, and tasks. Figures of what residents raise leave them out.

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.rules import Loop
@@ -41,6 +41,23 @@ class LoopSection(Strict):
     ask_days: Days = DEFAULTS.ask_days
 
 
+class QuestionEntry(Strict):
+    """Something asked besides, for one kind of thing (另问): shown when it is reported, here and by other systems."""
+
+    code: Code
+    ask: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    ask_en: Annotated[str, StringConstraints(max_length=120)] = ""
+    answer: Literal["words", "number", "date", "one_of", "some_of"] = "words"
+    choices: Annotated[list[Name], Field(max_length=20)] = []
+    required: bool = False
+
+    @model_validator(mode="after")
+    def has_choices(self) -> Self:
+        if (self.answer in {"one_of", "some_of"}) != bool(self.choices):
+            raise ValueError(_("选择题（one_of、some_of）要写 choices，别的不写"))
+        return self
+
+
 class CategoryEntry(Strict):
     """A kind of thing that is raised. `routes_to`: the roles in which somebody is looked for, in order."""
 
@@ -56,6 +73,7 @@ class CategoryEntry(Strict):
     routes_to: list[ResponsibilityRole] = []
     wall: Wall = Wall.PUBLIC
     anonymous: bool = True
+    questions: Annotated[list[QuestionEntry], Field(max_length=8)] = []
 
 
 class AnswerEntry(Strict):
@@ -85,3 +103,6 @@ def problems(section: MattersSection) -> Iterator[Problem]:
         if category.wall in {Wall.PARTIES, Wall.CLINIC} and not category.routes_to:
             words = _("不公开的类别须写 routes_to：它不经受理台，直接交给专人")
             yield Problem(("categories", key, "wall"), words)
+        codes = [question.code for question in category.questions]
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            yield Problem(("categories", key, "questions"), _("另问的代码 %s 写了两次") % code)

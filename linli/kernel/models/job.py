@@ -1,5 +1,7 @@
 """Leased jobs: external effects and timers, written with the change that wants them."""
 
+from typing import Any
+
 from django.db import models
 
 from linli.kernel.tenancy import Record
@@ -22,6 +24,8 @@ class Job(Record):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
+    #: What was worked out before the transaction of a run; not kept.
+    prepared: Any = None
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["community", "kind", "key"], name="job_once")]

@@ -6,6 +6,7 @@ from linli.engines.matters import permissions as may
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.procedures import follows
 from linli.engines.matters.queries.guards import (
+    dispatched_alone,
     no_open_parts,
     not_a_duplicate_target,
     reopened_enough,
@@ -33,6 +34,8 @@ APPEAL = follows(
             move("transfer", _("转派"), WITH_HOLDER, Stage.DISPATCHED, may=may.DISPATCH, asks=("holder", "reason")),
             move("pass", _("转给下一家"), WITH_HOLDER, Stage.HANDLING, may=may.HANDLE, asks=("holder", "reason")),
             move("refuse", _("退单"), WITH_HOLDER, Stage.RETURNED, may=may.HANDLE, asks=("reason",)),
+            move("recall", _("撤回自动派单"), {Stage.DISPATCHED}, Stage.REPORTED, may=may.DISPATCH,
+                 guards=(dispatched_alone,)),
             move("ask", _("询问居民"), WITH_HOLDER, Stage.ASKING, may=may.HANDLE, asks=("question",)),
             move("reply", _("回复"), {Stage.ASKING}, Stage.HANDLING, may=may.BY_REPORTER, asks=("reply",)),
             move("resume", _("继续办理"), {Stage.ASKING}, Stage.HANDLING, may=may.HANDLE),

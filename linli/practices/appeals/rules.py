@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,9 @@ class Answers:
     wants_call: bool = False
     for_person: str = ""
     anonymous: bool = False
+    original: str = ""
+    #: To what the category asks besides (另问): code → what was told.
+    more: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def has_what(self) -> bool:
@@ -56,7 +59,7 @@ class Answers:
     def loads(cls, text: str) -> "Answers":
         """From `dumps`; what an older version kept under other names is left out."""
         stored: dict[str, Any] = json.loads(text) if text else {}
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in stored.items() if name in known})
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.events import record
+from linli.kernel.identity import BadNumber, read_identity
 from linli.kernel.personal import normal_phone
 from linli.kernel.worktime import local
 from linli.registry.actions.indexing import index_people
-from linli.registry.enums import PartyKind
+from linli.registry.enums import PartyKind, Sex
+from linli.registry.finding import identity_hash
 from linli.registry.models import Party, Person
 
 
@@ -75,4 +77,29 @@ def change_person(*, person: Person, known: Known, by: Actor, now: datetime) -> 
         changed.append("name")
     index_people([person.id], local(now).date())
     record(subject=person, kind="person", verb="change", by=by, now=now, fields=changed)
+    return person
+
+
+@transaction.atomic
+def note_identity(*, person: Person, number: str, by: Actor, now: datetime) -> Person:
+    """Put down the number of the paper that was shown, and what it tells of sex and birthday where that was unknown.
+
+    Raises `PersonRefused` for what is no number, and for one that is somebody else's on file.
+    """
+    try:
+        found = read_identity(number, local(now).date())
+    except BadNumber:
+        raise PersonRefused(_("证件号码不对，请对照原件再看一遍")) from None
+    known = identity_hash(found.number)
+    if Person.objects.filter(id_number_hash=known).exclude(id=person.id).exists():
+        raise PersonRefused(_("这个证件号码已经登记在另一个人名下"))
+    changes: dict[str, object] = {"id_number": found.number, "id_number_hash": known}
+    if person.sex == Sex.UNKNOWN and found.female is not None:
+        changes["sex"] = Sex.FEMALE if found.female else Sex.MALE
+    if person.born_on is None and found.born_on is not None:
+        changes["born_on"] = found.born_on
+    Person.objects.filter(id=person.id).update(**changes)
+    for name, value in changes.items():
+        setattr(person, name, value)
+    record(subject=person, kind="person", verb="change", by=by, now=now, fields=sorted(changes))
     return person

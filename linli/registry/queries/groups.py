@@ -19,6 +19,12 @@ def groups_with_counts(on: date, *, active: bool = True) -> list[Group]:
     return list(rows.annotate(member_count=Coalesce(Subquery(counts), 0)).order_by("kind", "party__name", "id"))
 
 
+def groups_by_name() -> list[tuple[UUID, str]]:
+    """Groups at work, for a choice: (id, name)."""
+    rows = Group.objects.filter(party__is_active=True).order_by("party__name", "id")
+    return list(rows.values_list("party_id", "party__name"))
+
+
 def group_with(id: UUID) -> Group | None:
     return Group.objects.filter(party_id=id).select_related("party", "directory").first()
 

@@ -110,7 +110,12 @@ XINCUN = (
     Post("grid-2", "下村网格员", Role.GRID_WORKER, (), "", ("g2",), age=38),
     Post("patrol", "巡逻队长", Role.VOLUNTEER_LEAD, ("patrol",), age=66),
 )
-CASTS = {"xinjie": XINJIE, "jinkang": JINKANG, "minzhucun": MINZHUCUN, "xincun": XINCUN}
+HOUSHAN = (
+    *COMMON,
+    Post("grid-1", "安置区网格员", Role.GRID_WORKER, (), "网格员：搬走的、搬回来的都认得", ("g1",), female=True, age=41),
+    Post("grid-2", "老片区网格员", Role.GRID_WORKER, (), "", ("g2",), age=35),
+)
+CASTS = {"xinjie": XINJIE, "jinkang": JINKANG, "minzhucun": MINZHUCUN, "xincun": XINCUN, "houshan": HOUSHAN}
 #: The communities of the demo; the others live by `linli simulate`.
 SHOWN = ("jinkang", "xinjie")
 #: The first residents of each community: offered at sign-in, and the simulation leaves them something to do.

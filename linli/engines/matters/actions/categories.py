@@ -10,7 +10,7 @@ WORDS = {
     "name": "名称", "name_en": "英文名", "icon": "图标", "hint": "提示", "hint_en": "英文提示", "warning": "警示",
     "warning_en": "英文警示", "position": "次序", "term_amount": "时限", "term_unit": "时限单位",
     "urgent_amount": "紧急时限", "urgent_unit": "紧急时限单位",
-    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "is_active": "启用", "text": "内容",
+    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "questions": "另问", "is_active": "启用", "text": "内容",
     "category_id": "类别",
 }  # fmt: skip
 
@@ -40,6 +40,7 @@ def _wanted(entry: CategoryEntry, position: int) -> dict[str, Any]:
         "term_amount": entry.term.amount, "term_unit": str(entry.term.unit), "urgent_amount": entry.urgent.amount,
         "urgent_unit": str(entry.urgent.unit), "routes_to": [str(role) for role in entry.routes_to],
         "wall": str(entry.wall), "anonymous": entry.anonymous, "is_active": True,
+        "questions": [question.model_dump() for question in entry.questions],
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move, reference, write
-from linli.engines.matters.actions.telling import tell_parties, tell_reporter
+from linli.engines.matters.actions.telling import tell_parties, tell_reporters
 from linli.engines.matters.enums import EntryKind
 from linli.engines.matters.models import Entry, Helper, Matter
 from linli.engines.matters.queries.routing import back_to
@@ -46,7 +46,7 @@ def dispatch(
     follow_original(matter=matter, by=by, now=now)
     _holder_told(matter, by, now)
     text = _("您反映的 %(number)s 已派给 %(holder)s")
-    tell_reporter(matter=matter, kind="matter_dispatched", text=text, now=now, holder=to.name)
+    tell_reporters(matter=matter, kind="matter_dispatched", text=text, now=now, holder=to.name)
     return matter
 
 

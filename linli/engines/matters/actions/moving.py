@@ -14,7 +14,7 @@ from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.rules import minutes_between, remind_at
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.jobs import cancel, schedule_many
+from linli.kernel.jobs import cancel, schedule_mixed
 from linli.kernel.workflow import Move, MoveRefused
 
 KIND = "matter"
@@ -93,11 +93,14 @@ def set_alarm(*, matter: Matter, now: datetime) -> None:
     set_alarms(matters=[matter], now=now)
 
 
-def set_alarms(*, matters: Iterable[Matter], now: datetime) -> None:
-    """The timers of open matters."""
-    wanted = [(str(matter.id), first_alarm(matter, now), {"matter": str(matter.id)}) for matter in matters]
+def set_alarms(
+    *, matters: Iterable[Matter], now: datetime, besides: Iterable[tuple[str, str, datetime, dict[str, Any]]] = ()
+) -> None:
+    """The timers of open matters, and other jobs in the same statement."""
+    wanted = [(ALARM, str(matter.id), first_alarm(matter, now), {"matter": str(matter.id)}) for matter in matters]
+    wanted += besides
     if wanted:
-        schedule_many(kind=ALARM, wanted=wanted)
+        schedule_mixed(wanted)
 
 
 def first_alarm(matter: Matter, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.moving import KIND, set_alarms, state_of
 from linli.engines.matters.actions.telling import tell_parties, tell_users
 from linli.engines.matters.enums import Source, Urgency, Wall
+from linli.engines.matters.hooks import looks
 from linli.engines.matters.models import Category, Matter, MatterFile, Reporter
 from linli.engines.matters.procedures import UNFINDABLE, procedure_of
 from linli.engines.matters.queries.routing import held_by, named_holder
@@ -108,7 +109,7 @@ def raise_many(
     Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)
     search.index_many(kind=KIND, rows=[(m.id, found_by(m)) for m in matters if m.kind not in UNFINDABLE])
     if timed:
-        set_alarms(matters=matters, now=now)
+        set_alarms(matters=matters, now=now, besides=looks(matters, now))
     if called and front:
         for matter in matters:
             _call(matter, front, by, now)

@@ -11,8 +11,9 @@ from linli.accounts.actions.reads import note_read
 from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move, unmoved, write
 from linli.engines.matters.actions.raising import attach
-from linli.engines.matters.actions.telling import tell_parties, tell_reporter, tell_superiors
+from linli.engines.matters.actions.telling import tell_parties, tell_reporters, tell_superiors
 from linli.engines.matters.enums import EntryKind, ExtensionState, Stage, Wall
+from linli.engines.matters.hooks import sorted_anew
 from linli.engines.matters.models import Category, Entry, Extension, Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
@@ -36,7 +37,7 @@ def note(
     record(subject=matter, kind="matter", verb="note", by=by, now=now, entry=str(entry.id))
     if public:
         told = _("您反映的 %(number)s 有新进展：%(words)s")
-        tell_reporter(matter=matter, kind="matter_progress", text=told, now=now, words=entry.text[:120])
+        tell_reporters(matter=matter, kind="matter_progress", text=told, now=now, words=entry.text[:120])
     return entry
 
 
@@ -102,7 +103,7 @@ def decide_extension(
         extended_count=count, escalated_at=None,
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
-    tell_reporter(matter=matter, kind="matter_extended", text=words, now=now, count=count, reason=extension.reason)
+    tell_reporters(matter=matter, kind="matter_extended", text=words, now=now, count=count, reason=extension.reason)
     return matter
 
 
@@ -122,6 +123,7 @@ def sort(*, matter: Matter, category: Category, by: Actor, now: datetime, versio
         changes |= {"term_amount": term.amount, "term_unit": term.unit}
     unmoved(matter=matter, version=version, **changes)
     record(subject=matter, kind="matter", verb="sort", by=by, now=now, category=category.key, was=was)
+    sorted_anew(matter, was, by, now)
     return matter
 
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.actions.notices import tell
-from linli.engines.matters.enums import Wall
+from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Matter, Reporter
 from linli.engines.matters.queries.superiors import superior_users
 from linli.kernel.links import tracking_mac
@@ -77,3 +77,12 @@ def tell_reporter(*, matter: Matter, kind: str, text: Promise, now: datetime, **
     if reporter and reporter.account_id and not matter.is_history:
         words, path = _words(matter, text, values), tracking_path(matter)
         tell(accounts=[reporter.account_id], kind=kind, text=words, path=path, about=matter.id, now=now)
+
+
+def tell_reporters(*, matter: Matter, kind: str, text: Promise, now: datetime, **values: object) -> None:
+    """As `tell_reporter`, and whoever raised a duplicate of it: together, each by the number of their own matter."""
+    tell_reporter(matter=matter, kind=kind, text=text, now=now, **values)
+    if matter.duplicate_count:
+        rows = Matter.objects.filter(original=matter, stage=Stage.JOINED).select_related("community")
+        for duplicate in rows.order_by("id"):
+            tell_reporter(matter=duplicate, kind=kind, text=text, now=now, **values)

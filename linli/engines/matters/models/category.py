@@ -31,6 +31,7 @@ class Category(Record):
     routes_to = models.JSONField(default=list)
     wall = models.CharField(max_length=8, choices=Wall.choices, default=Wall.PUBLIC)
     anonymous = models.BooleanField(default=True, help_text="may be reported without a phone")
+    questions = models.JSONField(default=list, help_text="what is asked besides: QuestionEntry of the playbook")
     is_active = models.BooleanField(default=True)
 
     class Meta(Record.Meta):

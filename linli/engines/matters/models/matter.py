@@ -77,6 +77,14 @@ class Matter(Record):
         "self", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="parts"
     )
     open_part_count = models.PositiveSmallIntegerField(default=0)
+    offered = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="found by a floor above: best [[category id, probability]], like (a duplicate?), alone (dispatched)",
+    )
+
+    #: The verbs of its story, once that was read: what panels need not ask for again.
+    happened: frozenset[str] = frozenset()
 
     class Meta(Record.Meta):
         constraints = [

@@ -35,3 +35,8 @@ def not_a_duplicate_target(matter: Matter, now: datetime) -> str | None:
     if matter.duplicate_count == 0:
         return None
     return _("已有别的事项并入此事，不能再并入他处")
+
+
+def dispatched_alone(matter: Matter, now: datetime) -> str | None:
+    """Only what no person dispatched is taken back so; the rest is transferred or refused, with a reason."""
+    return None if matter.offered.get("alone") else _("这件事不是自动派的，或者已经撤回")

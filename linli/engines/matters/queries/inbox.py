@@ -38,7 +38,8 @@ TABS = (*COUNTED, "all")
 DESK = "desk"
 COLUMNS = (
     "id", "community_id", "number", "title", "kind", "stage", "urgency", "source", "wall", "due_at", "reported_at",
-    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "category__name", "category__name_en",
+    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "offered", "category__name",
+    "category__name_en",
     "grid__name", "holder__name",
 )  # fmt: skip
 

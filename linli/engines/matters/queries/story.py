@@ -73,6 +73,7 @@ def story_of(matter: Matter) -> Story:
     files = [(row.entry_id, row.file_id) for row in FILES.objects(matter=matter.id)]
     helpers = [row.party.name for row in HELPERS.objects(matter=matter.id)]
     verbs = {event.verb for event in events}
+    matter.happened = frozenset(verbs)
     extensions = _extensions(matter) if "ask_extension" in verbs else []
     known = _Known(_parties(events), _users(events), {str(each.id): each for each in extensions})
     lines = [_line(event, matter, known, entries, files) for event in events if event.verb not in SILENT]
@@ -117,6 +118,8 @@ def _who(event: Event, known: _Known) -> str:
         case ActorKind.USER:
             name = known.parties.get(str(event.actor_party_id)) or known.users.get(str(event.actor_id))
             return name or _("工作人员")
+        case ActorKind.LINK if event.actor_party_id:
+            return known.parties.get(str(event.actor_party_id)) or _("外单位")
         case ActorKind.RESIDENT | ActorKind.LINK:
             return _("居民")
         case ActorKind.KEY:

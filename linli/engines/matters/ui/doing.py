@@ -14,8 +14,8 @@ from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import can_move, holds
 from linli.engines.matters.procedures import procedure_of
 
-#: Decided elsewhere: a superior in the panel of the request.
-ELSEWHERE = {"extend"}
+#: Decided elsewhere: a superior in the panel of the request, the desk in that of the router.
+ELSEWHERE = {"extend", "recall"}
 FIRST = ("dispatch", "accept", "answer", "evaluate", "resume", "unjoin", "transfer", "ask")
 
 

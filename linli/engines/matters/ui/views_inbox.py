@@ -67,15 +67,17 @@ def inbox(request: Request) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": here})  # the matter left this visitor's hands
     wanted = filter_from(request.GET, _default_tab(request))
     matters, following = page_of(request.visitor, wanted, request.now)
+    known = choices()
+    names = dict(known.categories)
     context: dict[str, Any] = {
         "wanted": wanted,
         "here": f"{here}?{wanted.query(after=wanted.after)}",
         "tabs": _tabs(request, wanted),
         "views": saved_views(_user(request)),
-        "rows": [row_of(matter, request.now) for matter in matters],
+        "rows": [row_of(matter, request.now, names) for matter in matters],
         "next_href": f"?{wanted.query(after=following)}" if following else "",
         "first_href": f"?{wanted.query()}" if wanted.after else "",
-        "choices": choices(),
+        "choices": known,
         "sources": [(source.value, source.label) for source in Source],
         "desk": DESK,
         "selected": _selected(request),

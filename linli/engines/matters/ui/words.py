@@ -1,5 +1,6 @@
 """How a matter's state looks: a tag's tone, a row of the list, the steps."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,8 +47,23 @@ def when(value: datetime, now: datetime) -> str:
     return f"{here:%m-%d %H:%M}" if here.year == this.year else f"{here:%Y-%m-%d}"
 
 
-def row_of(matter: Matter, now: datetime) -> dict[str, Any]:
-    """What one line of the list says."""
+def offers_of(matter: Matter, categories: Mapping[str, str]) -> list[str]:
+    """What was found out about a matter by itself: dispatched alone; at the desk the best two, and whether it is doubled."""
+    if matter.offered.get("alone"):
+        return [_("自动派单")]
+    if matter.stage not in {Stage.REPORTED, Stage.RETURNED}:
+        return []
+    best = [
+        f"{categories[key]} {p:.0%}" if p else categories[key]
+        for key, p in matter.offered.get("best", ())
+        if key in categories
+    ]
+    marks = [_("建议 %(best)s") % {"best": _("、").join(best)}] if best else []
+    return [*marks, _("可能重复")] if matter.offered.get("like") else marks
+
+
+def row_of(matter: Matter, now: datetime, categories: Mapping[str, str]) -> dict[str, Any]:
+    """What one line of the list says; `categories` are the names of those in use, by id."""
     left, tone = left_of(matter, now)
     marks = [
         _("紧急") if matter.is_urgent else "",
@@ -62,7 +78,7 @@ def row_of(matter: Matter, now: datetime) -> dict[str, Any]:
         "tag": Stage(matter.stage).label,
         "tone": TONES[Stage(matter.stage)],
         "meta": [
-            *marks, matter.category.label, matter.grid.name if matter.grid else "",
+            *marks, *offers_of(matter, categories), matter.category.label, matter.grid.name if matter.grid else "",
             matter.holder.name if matter.holder else "", when(matter.reported_at, now),
         ],
     }  # fmt: skip

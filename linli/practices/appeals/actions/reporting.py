@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.answering import evaluate
+from linli.engines.matters.actions.joining import join
+from linli.engines.matters.actions.questions import answered, still_asked
 from linli.engines.matters.actions.raising import NotReportable, Report, Where, Who, raise_matter
 from linli.engines.matters.enums import Rating, Source, Stage
 from linli.engines.matters.models import Category, Matter
@@ -31,9 +33,10 @@ class SentMeanwhile(Exception):
 
 
 def send_report(
-    *, draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime
-) -> Matter:
-    """Make the draft a matter (反映); sent twice, also at once, it is still one.
+    *, draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime,
+    original: Matter | None = None,
+) -> Matter:  # fmt: skip
+    """Make the draft a matter (反映); sent twice, also at once, it is still one. `original`: what it is the same as.
 
     Raises `NotReportable`, `NoDesk`, `DraftGone`. An anonymous report is by nobody: its first event names no account.
     The pictures' rows of the draft go when the draft is forgotten.
@@ -41,7 +44,7 @@ def send_report(
     if draft.matter is None:
         require_alive(draft, now)
         try:
-            return _send(draft, category, account, by, now)
+            return _send(draft, category, account, by, now, original)
         except SentMeanwhile:
             draft = Draft.objects.select_related("matter", "community").get(id=draft.id)
     assert draft.matter is not None
@@ -49,13 +52,28 @@ def send_report(
 
 
 @transaction.atomic
-def _send(draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime) -> Matter:
+def _send(
+    draft: Draft, category: Category | None, account: ResidentAccount | None, by: Actor, now: datetime,
+    original: Matter | None,
+) -> Matter:  # fmt: skip
     report = _report(draft, category, account, now)
     by = Actor(ActorKind.LINK) if report.who.is_anonymous else by
     matter = raise_matter(community=draft.community, report=report, by=by, now=now)
     if not Draft.objects.filter(id=draft.id, matter=None).update(answers="", matter=matter):
         raise SentMeanwhile
+    if original is not None:
+        _join(matter, original, by, now)
     return matter
+
+
+def _join(matter: Matter, original: Matter, by: Actor, now: datetime) -> None:
+    """The reporter said that it is the same; where that was answered meanwhile, theirs stays a matter of its own."""
+    try:
+        with transaction.atomic():
+            original.community = matter.community
+            join(matter=matter, original=original, by=by, now=now)
+    except MoveRefused:
+        return
 
 
 def _report(draft: Draft, category: Category | None, account: ResidentAccount | None, now: datetime) -> Report:
@@ -66,10 +84,11 @@ def _report(draft: Draft, category: Category | None, account: ResidentAccount | 
         raise NotReportable(_("请告诉我们在哪里"))
     if account is None and not answers.anonymous:
         raise NotReportable(_("请留下电话，或选择匿名反映"))
+    more = answered(category, still_asked(category, answers.more))
     files = tuple(photo.file for photo in photos_of(draft))
     return Report(
         category,
-        answers.text,
+        "\n".join(part for part in (answers.text, more) if part),
         Source.PHONE_PAGE,
         where_of(answers, account, now),
         _who(answers, account, now),

@@ -31,6 +31,7 @@ TOLD = frozenset(
     {
         "report", "dispatch", "accept", "transfer", "pass", "refuse", "ask", "reply", "resume", "extend", "note", "answer",
         "settle", "answer_joined", "evaluate", "reopen", "archive", "end", "join", "unjoin", "urge", "split", "reveal",
+        "promise", "keep_promise",
     }
 )  # fmt: skip
 
@@ -125,8 +126,10 @@ def _told(event: Event, holder: str, entries: dict[str, Entry], files: dict[str,
     said = entries.get(key)
     if event.verb == "note" and said is None:
         return None
+    # a body outside comes by a link too, but as a party
+    by_reporter = event.actor_kind == "resident" or (event.actor_kind == "link" and not event.actor_party_id)
     return Told(
-        verb=event.verb, at=event.at, by_reporter=event.actor_kind in {"resident", "link"}, holder=holder,
+        verb=event.verb, at=event.at, by_reporter=by_reporter, holder=holder,
         words=said.text if said else "", rating=event.data.get("rating", ""),
         files=files.get(key, []) if said or event.verb == "report" else [],
     )  # fmt: skip

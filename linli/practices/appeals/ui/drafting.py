@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from linli.accounts.models import ResidentAccount
 from linli.accounts.opens import Request, View
 from linli.design.pages import flash
+from linli.engines.matters.actions.questions import answered, still_asked
+from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.models import Category
 from linli.practices.appeals.actions.drafts import DraftGone, keep, require_alive, start_draft
 from linli.practices.appeals.models import Draft
@@ -96,11 +98,32 @@ def missing_step(answers: Answers, category: Category | None, account: ResidentA
     """The first step that still lacks something; the check page when none does."""
     if not answers.has_what:
         return "report"
-    if not answers.has_where:
+    if not answers.has_where or question_missed(answers, category):
         return "report-where"
     if account is None and not is_anonymous(answers, category):
         return "report-contact"
     return "report-check"
+
+
+def question_missed(answers: Answers, category: Category | None) -> str:
+    """Why what the category asks besides (另问) is not answered well; empty when it is, or nothing is asked."""
+    if category is None or not category.questions:
+        return ""
+    try:
+        answered(category, still_asked(category, answers.more))
+    except NotReportable as missed:
+        return str(missed)
+    return ""
+
+
+#: What the names of the category's own questions begin with in the form.
+BESIDES = "ask-"
+
+
+def told_besides(request: Request) -> dict[str, list[str]]:
+    """What was told to the questions of the category, by code."""
+    names = [name for name in request.POST if name.startswith(BESIDES)][:20]
+    return {name[len(BESIDES) :]: [text[:500] for text in request.POST.getlist(name)[:20]] for name in names}
 
 
 STEP_NAMES: tuple[tuple[str, Callable[[], str]], ...] = (

@@ -24,6 +24,7 @@ class WhatForm(forms.Form):
         max_length=5000,
         error_messages={"required": _("请写下发生了什么"), "max_length": _("文字太长，请控制在 5000 字以内")},
     )
+    original = forms.CharField(required=False, max_length=40)
 
     def clean_category(self) -> str:
         found = category_with(self.cleaned_data["category"])

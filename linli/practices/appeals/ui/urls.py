@@ -4,17 +4,25 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
-from linli.practices.appeals.ui import urls_desk, views_contact, views_home, views_report, views_track
+from linli.practices.appeals.ui import open311, urls_desk, views_contact, views_home, views_report, views_track
 
 IN = "c/<slug:code>/"
 LINK = IN + "t/<str:number>/<str:mac>/"
 
+OPEN311 = "open311/v2/"
 urlpatterns = [
+    path(OPEN311 + "discovery.<slug:form>", open311.discovery, name="open311-discovery"),
+    path(OPEN311 + "services.<slug:form>", open311.services, name="open311-services"),
+    path(OPEN311 + "services/<str:wanted>.<slug:form>", open311.service, name="open311-service"),
+    path(OPEN311 + "requests.<slug:form>", open311.requests, name="open311-requests"),
+    path(OPEN311 + "requests/<str:number>.<slug:form>", open311.one_request, name="open311-request"),
+    path(OPEN311 + "tokens/<str:number>.<slug:form>", open311.token, name="open311-token"),
     path(IN, views_home.community, name="community"),
     path(IN + "mine/", views_home.my_matters, name="my-matters"),
     path(IN + "mine/reads/", views_home.my_reads, name="my-reads"),
     path(IN + "grid/", views_home.find_grid, name="find-grid"),
     path(IN + "report/", views_report.report, name="report"),
+    path(IN + "report/alike/", views_report.report_alike, name="report-alike"),
     path(IN + "report/photos/", views_report.add_picture, name="report-photo"),
     path(IN + "report/photos/<uuid:id>/remove/", views_report.remove_picture, name="report-photo-remove"),
     path(IN + "report/photos/<uuid:id>/<slug:size>/", views_report.draft_photo, name="draft-photo"),

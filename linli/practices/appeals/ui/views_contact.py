@@ -1,6 +1,7 @@
 """Reporting, the end of it: how to answer you, all answers on one page, sent; then the number, who has it, by when."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +12,8 @@ from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, c
 from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import flash, page
-from linli.engines.matters.actions.raising import NotReportable
+from linli.engines.matters.actions.raising import NotReportable, Where
+from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.queries.routing import NoDesk
 from linli.engines.matters.rules import tells_of_harm
 from linli.kernel.worktime import local
@@ -19,7 +21,8 @@ from linli.practices.appeals.actions.drafts import keep
 from linli.practices.appeals.actions.reporting import send_report, where_of
 from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries import reports
-from linli.practices.appeals.rules import emergency_numbers
+from linli.practices.appeals.queries.alike import alike, may_be_joined, original_with
+from linli.practices.appeals.rules import Answers, emergency_numbers
 from linli.practices.appeals.ui.drafting import go, is_anonymous, missing_step, needs_draft, progress, remember
 from linli.practices.appeals.ui.forms_report import CodeForm, ContactForm, PhoneForm
 from linli.practices.appeals.ui.views_report import next_step, stored, typed
@@ -113,13 +116,22 @@ def check(request: Request, draft: Draft) -> HttpResponse:
     if request.POST.get("draft", str(draft.id)) != str(draft.id):
         flash(request, _("您已经开始填另一件事，请再核对一遍"), "warn")
         return go(request, "report-check")
+    same = original_of(request, answers, category)
     try:
-        matter = send_report(draft=draft, category=category, account=account, by=request.visitor.actor, now=request.now)
+        matter = send_report(
+            draft=draft, category=category, account=account, by=request.visitor.actor, now=request.now, original=same
+        )
     except NotReportable as refused:
         return check_page(request, draft, str(refused), 422)
     except NoDesk:
         return check_page(request, draft, _("社区还没有设置受理台，暂时收不了。您填的都还在，请先打电话给社区。"), 409)
     return HttpResponseRedirect(link_of(matter, "received"))
+
+
+def original_of(request: Request, answers: Answers, category: Category | None) -> Matter | None:
+    """What the reporter says theirs is the same as: by the button pressed now, else by the one pressed while writing."""
+    chosen = request.POST.get("original", answers.original)
+    return original_with(chosen) if chosen and may_be_joined(category, answers.text) else None
 
 
 def check_page(request: Request, draft: Draft, error: str = "", status: int = 200) -> HttpResponse:
@@ -134,5 +146,13 @@ def check_page(request: Request, draft: Draft, error: str = "", status: int = 20
         family=family_of(request) if answers.for_person else [],
         warning=category.first_of_all or (HARM_FIRST if harm else ""), steps=progress("report-check"),
         numbers=emergency_numbers(category.warning) or (["110", "120"] if harm else []),
-        similar=reports.nearby(category=category, place=spot.place, grid=spot.grid, now=request.now),
+        same=original_of(request, answers, category), joins=may_be_joined(category, answers.text),
+        similar=known_already(answers, category, spot, request.now),
     )  # fmt: skip
+
+
+def known_already(answers: Answers, category: Category, spot: Where, now: datetime) -> list[Matter]:
+    """What reads alike, then what else of the kind is dealt with around here."""
+    found = alike(text=answers.text, category=category, now=now, place=spot.place, grid=spot.grid)
+    around = reports.nearby(category=category, place=spot.place, grid=spot.grid, now=now)
+    return list({matter.id: matter for matter in [*found, *around]}.values())[: reports.NEARBY]

@@ -15,13 +15,24 @@ from django.utils.translation import gettext as _
 from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import page
 from linli.design.pictures import picture_of
+from linli.engines.matters.models import Matter
 from linli.kernel.files import BadImage
 from linli.practices.appeals.actions.drafts import add_photo, keep, remove_photo
 from linli.practices.appeals.models import Draft
 from linli.practices.appeals.queries import reports
+from linli.practices.appeals.queries.alike import alike
 from linli.practices.appeals.queries.shapes import has_map, shapes
 from linli.practices.appeals.rules import MAX_PHOTOS, Answers, emergency_numbers
-from linli.practices.appeals.ui.drafting import go, living_draft, missing_step, needs_draft, progress, tell
+from linli.practices.appeals.ui.drafting import (
+    go,
+    living_draft,
+    missing_step,
+    needs_draft,
+    progress,
+    question_missed,
+    tell,
+    told_besides,
+)
 from linli.practices.appeals.ui.forms_report import WhatForm, WhereForm
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
@@ -75,14 +86,26 @@ def at(spot: Place | None) -> dict[str, str]:
     return {"place": str(spot.id)} if spot else {}
 
 
+@opens(anyone, methods=("POST",))
+def report_alike(request: Request) -> HttpResponse:
+    """What others reported that reads like this, while it is being written; without script by a button. Keeps nothing."""
+    draft = living_draft(request)
+    answers = typed(request, stored(draft), "category", "text")
+    category = reports.category_with(answers.category)
+    found = alike(text=answers.text[:5000], category=category, now=request.now, place=scanned(request))
+    return what_page(request, draft, answers, found=found)
+
+
 def what_page(
-    request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None
-) -> HttpResponse:
+    request: Request, draft: Draft | None, answers: Answers, errors: Mapping[str, Any] | None = None,
+    found: list[Matter] | None = None,
+) -> HttpResponse:  # fmt: skip
     categories = reports.reportable()
     emergency = sorted({number for each in categories for number in emergency_numbers(each.warning)})
     photos = reports.photos_of(draft) if draft else []
     return page(
-        request, "appeals/report_what.html", status=422 if errors else 200, answers=answers, categories=categories,
+        request, "appeals/report_what.html", block="alike", status=422 if errors else 200, answers=answers,
+        found=found, categories=categories,
         emergency=emergency, photos=photos, photos_left=MAX_PHOTOS - len(photos), errors=errors or {},
         steps=progress("report"), spot=scanned(request),
     )  # fmt: skip
@@ -133,17 +156,18 @@ def where(request: Request, draft: Draft) -> HttpResponse:
     if request.method == "GET":
         return where_page(request, stored(draft))
     given = request.POST.copy()
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {"more": told_besides(request)}
     if home := given.get("home"):
         given["place"], _colon, told["for_person"] = home.partition(":")
-    form = WhereForm(given)
-    to_map = given.get("do") == "map"
-    if to_map or form.is_valid():
+    form, to_map = WhereForm(given), given.get("do") == "map"
+    missed = question_missed(Answers(**told), reports.category_with(stored(draft).category))
+    if to_map or (form.is_valid() and not missed):
         loose = {"room": given.get("room", "")[:60], "words": given.get("words", "")[:90]}
         answers = keep(draft=draft, now=request.now, **(form.cleaned_data if form.is_valid() else loose), **told)
         return go(request, "report-point") if to_map else next_step(request, answers)
     names = ("place", "room", "words", "latitude", "longitude")
-    return where_page(request, typed(request, stored(draft), *names), form.errors)
+    errors = {**form.errors, **({"more": [missed]} if missed else {})}
+    return where_page(request, replace(typed(request, stored(draft), *names), **told), errors)
 
 
 def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | None = None) -> HttpResponse:
@@ -151,7 +175,7 @@ def where_page(request: Request, answers: Answers, errors: Mapping[str, Any] | N
     return page(
         request, "appeals/report_where.html", status=422 if errors else 200, answers=answers, homes=homes,
         estates=reports.estates(), spot=_unlisted(answers), with_map=has_map(), errors=errors or {},
-        steps=progress("report-where"),
+        steps=progress("report-where"), questions=getattr(reports.category_with(answers.category), "questions", []),
     )  # fmt: skip
 
 

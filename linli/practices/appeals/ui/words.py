@@ -27,7 +27,7 @@ REACHED = {
 #: Nobody is late while these last.
 WAITING = {Stage.ASKING, Stage.ANSWERED, Stage.CLOSED}
 #: What the holder tells in their own name; the rest is told by the community.
-BY_HOLDER = {"accept", "ask", "note", "answer", "settle", "resume"}
+BY_HOLDER = {"accept", "ask", "note", "answer", "settle", "resume", "promise", "keep_promise"}
 TONES = {Stage.ASKING: "warn", Stage.ANSWERED: "info", Stage.CLOSED: "done", Stage.REPORTED: "", Stage.RETURNED: ""}
 
 
@@ -132,6 +132,8 @@ def _sentence(told: Told, matter: Matter) -> str:
         "resume": lambda: _("继续办理"),
         "extend": lambda: _("经批准延长了时限"),
         "note": lambda: _("有新进展"),
+        "promise": lambda: _("答应了日期"),
+        "keep_promise": lambda: _("答应的事办到了"),
         "evaluate": lambda: _("评价：%(rating)s") % rating,
         "reopen": lambda: _("没有解决，重新办理"),
         "archive": lambda: _("没有收到评价，按已办结归档"),

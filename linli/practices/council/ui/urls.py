@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.design import panels
 from linli.design.navigation import NavItem, register
-from linli.practices.council.permissions import DESK
+from linli.engines.routing import ways
+from linli.practices.council.actions.topics import propose_topic
+from linli.practices.council.permissions import DESK, RUN
 from linli.practices.council.ui import (
     urls_voting,
     views_decide,
@@ -67,6 +69,7 @@ urlpatterns = [
 ]
 
 panels.register("task", views_deciding.task_panel)
+ways.register(ways.Way("proposal", _("转为议事提议"), "messages-square", RUN, propose_topic))
 register(
     NavItem(
         _("一起议"), "messages-square", "decide", audience="resident", order=40, below=("proposal",),

@@ -3,75 +3,30 @@
 Both from one description. What people wrote reaches typst as data, never as source; neither asks the network for anything.
 """
 
-import json
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from linli.design.typesetting import FACES, PDF, NoFace, fonts, typeset
 from linli.practices.mediation.rules import Dossier, breakable, index_of, paginated
 
 if TYPE_CHECKING:
     import typst
 
+__all__ = ["FACES", "PDF", "WORD", "NoFace", "fonts", "pdf", "word"]
+
 PAPER = Path(__file__).parent / "paper"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-#: Faces that have Chinese, best first: of Debian's fonts-noto-cjk, of other Linuxes, Windows, macOS.
-FACES = (
-    "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun", "FangSong", "Songti SC", "AR PL UMing CN",
-    "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei",
-    "WenQuanYi Micro Hei", "Droid Sans Fallback",
-)  # fmt: skip
-#: Letters and figures, from the face that typst carries with it.
-LATIN = ("Libertinus Serif",)
-#: For readers who do not see, and for long keeping; given up where a sign of the text cannot be kept so.
-STANDARDS: tuple[list[Any], ...] = (["ua-1", "a-2a"], ["ua-1"], [])
 #: In text, docxtpl takes these for an escape of its own.
 ESCAPES = ("{_{", "}_}", "{_%", "%_}")
 
 
-class NoFace(LookupError):
-    """No face on this machine has Chinese, so nothing can be set."""
-
-
-@cache
-def fonts() -> "typst.Fonts":
-    """The faces of this machine; looked for once."""
-    import typst
-
-    return typst.Fonts()
-
-
 def pdf(dossier: Dossier, *, now: datetime, faces: "typst.Fonts | None" = None) -> bytes:
     """A4, each paper on a page of its own, the index with their real pages, tagged. Raises `NoFace`."""
-    import typst
-
-    known = faces or fonts()
-    have = set(known.families())
-    chosen = [face for face in FACES if face in have][:1]
-    if not chosen:
-        raise NoFace
-    told = json.dumps({**_told(dossier), "words": _words(), "faces": [*LATIN, *chosen]}, ensure_ascii=False)
-    compiler = typst.Compiler(root=PAPER, font_paths=known, sys_inputs={"dossier": told}, package_path=PAPER)
-    source = (PAPER / "dossier.typ").read_bytes()
-    for standards in STANDARDS[:-1]:
-        try:
-            return _set(compiler, source, standards, now)
-        except typst.TypstError:
-            continue
-    return _set(compiler, source, STANDARDS[-1], now)
-
-
-def _set(compiler: "typst.Compiler", source: bytes, standards: list[Any], now: datetime) -> bytes:
-    found, _warnings = compiler.compile_with_warnings(
-        source, format="pdf", pdf_standards=standards, timestamp=int(now.timestamp())
-    )
-    assert isinstance(found, bytes)
-    return found
+    return typeset(PAPER / "dossier.typ", {**_told(dossier), "words": _words()}, now=now, faces=faces or fonts())
 
 
 def _told(dossier: Dossier) -> dict[str, Any]:

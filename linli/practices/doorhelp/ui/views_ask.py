@@ -1,0 +1,153 @@
+"""Asking for help, now or for a time; following it; saying how it was."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.accounts.opens import Request, opens, resident
+from linli.design.pages import flash, page
+from linli.engines.matters.queries.routing import NoDesk
+from linli.kernel.files import open_file
+from linli.kernel.models import StoredFile
+from linli.practices.doorhelp.actions.calling import Asked, HelpRefused
+from linli.practices.doorhelp.actions.calling import ask as ask_help
+from linli.practices.doorhelp.actions.serving import call_off, say, to_desk
+from linli.practices.doorhelp.enums import Said, TurnState
+from linli.practices.doorhelp.models import HelpCall
+from linli.practices.doorhelp.queries.advisors import advisors_of
+from linli.practices.doorhelp.queries.calls import call_of, calls_of, may_see_photo, public_speeds, turns_for, turns_of
+from linli.practices.doorhelp.queries.places import door_with, doors
+from linli.practices.doorhelp.queries.settings import door_help_of, skill_of
+from linli.practices.doorhelp.ui import words
+from linli.practices.doorhelp.ui.forms import NOW, AskForm
+
+
+def own_call(request: Request, id: UUID) -> HelpCall:
+    assert request.visitor.account is not None
+    found = call_of(request.visitor.account, id)
+    if found is None:
+        raise Http404(str(id))
+    return found
+
+
+def to_call(request: Request, id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("my-help-call", kwargs={"code": request.community.code, "id": id}))
+
+
+@opens(resident, methods=("GET", "POST"))
+def ask(request: Request) -> HttpResponse:
+    """Whoever has no account proves their phone on the way here."""
+    if request.method != "POST":
+        return _ask_page(request, AskForm(initial={"skill": request.GET.get("skill", ""), "when": NOW}))
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _ask_page(request, form, status=422)
+    given = form.cleaned_data
+    asked = Asked(
+        given["skill"], given["address"], door_with(given["place"]), given["text"], form.wanted_at(), given["language"],
+        account=request.visitor.account, swears=given["swears"],
+    )  # fmt: skip
+    try:
+        call = ask_help(community=request.community, asked=asked, by=request.visitor.actor, now=request.now)
+    except (HelpRefused, NoDesk) as refused:
+        return _ask_page(request, form, str(refused), 422)
+    flash(request, _("已经在请人了"))
+    return to_call(request, call.id)
+
+
+def _ask_page(request: Request, form: AskForm, error: str = "", status: int = 200) -> HttpResponse:
+    settings = door_help_of(request.community)
+    return page(
+        request, "doorhelp/ask.html", status=status, form=form, error=error, skills=words.skills_of(settings),
+        places=[(each.code, each.full_name) for each in doors()], settings=settings,
+        speeds=public_speeds(settings.target_minutes, request.now),
+        doors=[each.name for each in settings.skills.values() if each.opens_doors],
+    )  # fmt: skip
+
+
+@opens(resident)
+def my_help(request: Request) -> HttpResponse:
+    """What I asked for; as an adviser, what I am asked, and when I am away."""
+    account, settings = request.visitor.account, door_help_of(request.community)
+    assert account is not None
+    return page(
+        request, "doorhelp/my_help.html", calls=calls_of(account), turns=turns_for(account, request.now),
+        mine=advisors_of(account), tones=words.TONES, skill=lambda key: skill_of(settings, key).name,
+    )  # fmt: skip
+
+
+@opens(resident)
+def my_call(request: Request, id: UUID) -> HttpResponse:
+    return _call_page(request, own_call(request, id))
+
+
+def _call_page(request: Request, call: HelpCall, error: str = "", status: int = 200) -> HttpResponse:
+    """Who is called is not told before they said yes: only how many."""
+    turns = turns_of(call) if call.state == "seeking" else []
+    place = next((each for each in turns if each.state == TurnState.CALLED), None)
+    return page(
+        request, "doorhelp/my_call.html", status=status, call=call, error=error, steps=words.steps_of(call),
+        called=place, skill=skill_of(door_help_of(request.community), call.skill), tones=words.TONES,
+        others=len([each for each in turns if each.state == TurnState.WAITING]), said=Said.choices,
+    )  # fmt: skip
+
+
+@opens(resident, methods=("POST",))
+def cancel(request: Request, id: UUID) -> HttpResponse:
+    call = own_call(request, id)
+    try:
+        call_off(community=request.community, call=call, reason="", by=request.visitor.actor, now=request.now)
+    except HelpRefused as refused:
+        return _call_page(request, call, str(refused), 409)
+    flash(request, _("已取消"))
+    return to_call(request, id)
+
+
+@opens(resident, methods=("POST",))
+def person(request: Request, id: UUID) -> HttpResponse:
+    """转人工."""
+    call = own_call(request, id)
+    try:
+        to_desk(community=request.community, call=call, by=request.visitor.actor, now=request.now)
+    except (HelpRefused, NoDesk) as refused:
+        return _call_page(request, call, str(refused), 409)
+    flash(request, _("社区工作人员会马上打电话给您"))
+    return to_call(request, id)
+
+
+@opens(resident, methods=("POST",))
+def said(request: Request, id: UUID) -> HttpResponse:
+    call, told = own_call(request, id), request.POST.get("said", "")
+    try:
+        if told not in Said.values:
+            raise HelpRefused(_("请选一个"))
+        say(
+            community=request.community, call=call, said=Said(told), words=request.POST.get("words", ""), by_asker=True,
+            by=request.visitor.actor, now=request.now,
+        )  # fmt: skip
+    except HelpRefused as refused:
+        return _call_page(request, call, str(refused), 422)
+    flash(request, _("谢谢您告诉我们"))
+    return to_call(request, id)
+
+
+@opens(resident)
+def photo(request: Request, id: UUID) -> HttpResponse:
+    """The picture of who comes, to whoever they come to, while they come."""
+    assert request.visitor.account is not None
+    advisor = may_see_photo(request.visitor.account, id)
+    return picture(advisor.photo if advisor else None)
+
+
+def picture(stored: StoredFile | None) -> HttpResponse:
+    if stored is None:
+        raise Http404
+    try:
+        with open_file(stored, "thumb") as file:
+            response = HttpResponse(file.read(), content_type=stored.content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Reading links, promises and deliveries."""

@@ -1,0 +1,5 @@
+"""The tables of problem lists."""
+
+from linli.practices.problemlists.models.problem import Problem, ProblemList
+
+__all__ = ["Problem", "ProblemList"]

@@ -1,0 +1,340 @@
+"""Places, groups, who belongs to them and who answers for what, over `/api/v1/`."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from linli.accounts.enums import KeyScope
+from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id
+from linli.kernel.worktime import local
+from linli.registry.actions.groups import (
+    Described,
+    GroupRefused,
+    change_group,
+    join_group,
+    leave_group,
+    make_group,
+)
+from linli.registry.actions.places import (
+    Drawn,
+    PlaceRefused,
+    bring_back,
+    change_place,
+    make_place,
+    put_aside,
+)
+from linli.registry.actions.responsibilities import (
+    ResponsibilityRefused,
+    end_responsibility,
+    take_responsibility,
+)
+from linli.registry.enums import GroupKind, PlaceKind, ResponsibilityRole
+from linli.registry.models import Group, Membership, Party, Place, Responsibility
+from linli.registry.permissions import EDIT_PLACES, READ_PLACES
+
+router = Router(tags=["registry"])
+READ = Needs(KeyScope.REGISTRY_READ, READ_PLACES)
+WRITE = Needs(KeyScope.REGISTRY_WRITE, EDIT_PLACES)
+REFUSALS = (PlaceRefused, GroupRefused, ResponsibilityRefused)
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class PlaceIn(Given):
+    kind: PlaceKind
+    name: Name
+    code: Code
+    parent: UUID | None = None
+    grid: UUID | None = None
+    address: Annotated[str, Field(max_length=160)] = ""
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    purpose: Annotated[str, Field(max_length=40)] = ""
+
+
+class PlaceOut(Schema):
+    id: UUID
+    kind: PlaceKind
+    name: str
+    code: str
+    parent: UUID | None
+    grid: UUID | None
+    address: str
+    latitude: float | None
+    longitude: float | None
+    purpose: str
+    is_active: bool
+
+
+class Places(Schema):
+    items: list[PlaceOut]
+    next: str | None
+
+
+class GroupIn(Given):
+    kind: GroupKind
+    name: Name
+    code: Code
+    phone: Annotated[str, Field(max_length=20)] = ""
+
+
+class GroupChange(GroupIn):
+    is_active: bool = True
+
+
+class GroupOut(Schema):
+    id: UUID
+    kind: GroupKind
+    name: str
+    code: str
+    phone: str
+    is_active: bool
+
+
+class Groups(Schema):
+    items: list[GroupOut]
+    next: str | None
+
+
+class MemberIn(Given):
+    person: UUID
+    title: Annotated[str, Field(max_length=40)] = ""
+    from_on: date | None = None
+
+
+class MemberOut(Schema):
+    id: UUID
+    person: UUID
+    name: str
+    title: str
+    from_on: date
+    until_on: date | None
+
+
+class Ended(Given):
+    until_on: date
+
+
+class ResponsibilityIn(Given):
+    """`place` none: the whole community."""
+
+    party: UUID
+    role: ResponsibilityRole
+    place: UUID | None = None
+    claimed: bool = False
+    from_on: date | None = None
+
+
+class ResponsibilityOut(Schema):
+    id: UUID
+    party: UUID
+    name: str
+    role: ResponsibilityRole
+    place: UUID | None
+    claimed: bool
+    from_on: date
+    until_on: date | None
+
+
+class Responsibilities(Schema):
+    items: list[ResponsibilityOut]
+    next: str | None
+
+
+def _by(request: Any) -> dict[str, Any]:
+    return {"by": request.visitor.actor, "now": request.now}
+
+
+def _today(request: Any) -> date:
+    return local(request.now).date()
+
+
+def place_out(row: Place) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("id", "kind", "name", "code", "address", "latitude", "longitude")}
+    return {**told, "parent": row.parent_id, "grid": row.grid_id, "purpose": row.purpose, "is_active": row.is_active}
+
+
+def _place(id: UUID | None) -> Place | None:
+    if id is None:
+        return None
+    row = Place.objects.filter(id=id).select_related("parent", "grid").first()
+    if row is None:
+        raise PlaceRefused(_("没有这个地点"))
+    return row
+
+
+def _that_place(id: UUID) -> Place:
+    row = Place.objects.filter(id=id).select_related("parent", "grid").first()
+    if row is None:
+        raise Http404(str(id))
+    return row
+
+
+def _drawn(given: PlaceIn, before: Place | None = None) -> Drawn:
+    return Drawn(
+        given.kind, given.name, given.code, _place(given.parent), _place(given.grid), given.address, given.latitude,
+        given.longitude, before.outline if before else None, given.purpose,
+    )  # fmt: skip
+
+
+@router.get("places", response=answers(Places), auth=READ, operation_id="list_places")
+def list_places(
+    request: HttpRequest,
+    kind: PlaceKind | None = None,
+    parent: UUID | None = None,
+    limit: Limit = 50,
+    after: After = "",
+) -> Any:
+    rows = Place.objects.filter(kind=kind) if kind else Place.objects.all()
+    return by_id(rows.filter(parent_id=parent) if parent else rows, after, limit, place_out)
+
+
+@router.post("places", response=answers(PlaceOut, 201), auth=WRITE, operation_id="make_place")
+def make_one_place(request: HttpRequest, given: PlaceIn) -> Any:
+    return 201, place_out(make_place(drawn=_drawn(given), **_by(request)))
+
+
+@router.get("places/{uuid:id}", response=answers(PlaceOut), auth=READ, operation_id="get_place")
+def get_place(request: HttpRequest, id: UUID) -> Any:
+    return place_out(_that_place(id))
+
+
+@router.put("places/{uuid:id}", response=answers(PlaceOut), auth=WRITE, operation_id="change_place")
+def change_one_place(request: HttpRequest, id: UUID, given: PlaceIn) -> Any:
+    """As it is from now on; its outline stays."""
+    place = _that_place(id)
+    return place_out(change_place(place=place, drawn=_drawn(given, place), **_by(request)))
+
+
+@router.post("places/{uuid:id}/aside", response=answers(PlaceOut), auth=WRITE, operation_id="put_place_aside")
+def put_place_aside(request: HttpRequest, id: UUID) -> Any:
+    return place_out(put_aside(place=_that_place(id), **_by(request)))
+
+
+@router.post("places/{uuid:id}/back", response=answers(PlaceOut), auth=WRITE, operation_id="bring_place_back")
+def bring_place_back(request: HttpRequest, id: UUID) -> Any:
+    return place_out(bring_back(place=_that_place(id), **_by(request)))
+
+
+# -- groups
+
+
+def group_out(row: Group) -> dict[str, Any]:
+    told = {"id": row.party_id, "kind": row.kind, "code": row.code, "phone": row.phone}
+    return {**told, "name": row.party.name, "is_active": row.party.is_active}
+
+
+def _group(id: UUID) -> Group:
+    row = Group.objects.filter(id=id).select_related("party", "directory").first()
+    if row is None:
+        raise Http404(str(id))
+    return row
+
+
+def _described(given: GroupIn, before: Group | None = None) -> Described:
+    return Described(given.kind, given.name, given.code, given.phone, before.directory if before else None)
+
+
+@router.get("groups", response=answers(Groups), auth=READ, operation_id="list_groups")
+def list_groups(request: HttpRequest, kind: GroupKind | None = None, limit: Limit = 50, after: After = "") -> Any:
+    rows = Group.objects.select_related("party")
+    return by_id(rows.filter(kind=kind) if kind else rows, after, limit, group_out)
+
+
+@router.post("groups", response=answers(GroupOut, 201), auth=WRITE, operation_id="make_group")
+def make_one_group(request: HttpRequest, given: GroupIn) -> Any:
+    return 201, group_out(make_group(described=_described(given), **_by(request)))
+
+
+@router.get("groups/{uuid:id}", response=answers(GroupOut), auth=READ, operation_id="get_group")
+def get_group(request: HttpRequest, id: UUID) -> Any:
+    return group_out(_group(id))
+
+
+@router.put("groups/{uuid:id}", response=answers(GroupOut), auth=WRITE, operation_id="change_group")
+def change_one_group(request: HttpRequest, id: UUID, given: GroupChange) -> Any:
+    group = _group(id)
+    described = _described(given, group)
+    return group_out(change_group(group=group, described=described, active=given.is_active, **_by(request)))
+
+
+def member_out(row: Membership) -> dict[str, Any]:
+    told = {"id": row.id, "person": row.person_id, "name": row.person.name, "title": row.title}
+    return {**told, "from_on": row.from_on, "until_on": row.until_on}
+
+
+@router.get("groups/{uuid:id}/members", response=answers(list[MemberOut]), auth=READ, operation_id="list_members")
+def list_members(request: HttpRequest, id: UUID) -> Any:
+    """Who works for a company or department; of party bodies and informal groups nobody is told here."""
+    group = _group(id)
+    if group.kind == GroupKind.PARTY_BRANCH:
+        return []
+    rows = Membership.objects.filter(group_id=id).select_related("person").order_by("from_on", "id")
+    return [member_out(row) for row in rows[:500]]
+
+
+@router.post("groups/{uuid:id}/members", response=answers(MemberOut, 201), auth=WRITE, operation_id="join_group")
+def join_one_group(request: HttpRequest, id: UUID, given: MemberIn) -> Any:
+    group, person = _group(id), Party.objects.filter(id=given.person).first()
+    if person is None:
+        raise GroupRefused(_("没有这个人"))
+    from_on = given.from_on or _today(request)
+    row = join_group(group=group, person=person, title=given.title, from_on=from_on, **_by(request))
+    return 201, member_out(row)
+
+
+@router.post("members/{uuid:id}/end", response=answers(MemberOut), auth=WRITE, operation_id="leave_group")
+def leave_one_group(request: HttpRequest, id: UUID, given: Ended) -> Any:
+    row = Membership.objects.filter(id=id).select_related("person").first()
+    if row is None:
+        raise Http404(str(id))
+    return member_out(leave_group(membership=row, until_on=given.until_on, **_by(request)))
+
+
+# -- responsibilities
+
+
+def responsibility_out(row: Responsibility) -> dict[str, Any]:
+    told = {"id": row.id, "party": row.party_id, "name": row.party.name, "role": row.role, "place": row.place_id}
+    return {**told, "claimed": row.claimed, "from_on": row.from_on, "until_on": row.until_on}
+
+
+@router.get("responsibilities", response=answers(Responsibilities), auth=READ, operation_id="list_responsibilities")
+def list_responsibilities(
+    request: HttpRequest, role: ResponsibilityRole | None = None, place: UUID | None = None, limit: Limit = 50,
+    after: After = "",
+) -> Any:  # fmt: skip
+    """Who answers for places and the community; who answers for a person or a household is on their file."""
+    same = {name: value for name, value in {"role": role, "place_id": place}.items() if value}
+    rows = Responsibility.objects.filter(person=None, household=None, **same).select_related("party")
+    return by_id(rows, after, limit, responsibility_out)
+
+
+@router.post(
+    "responsibilities", response=answers(ResponsibilityOut, 201), auth=WRITE, operation_id="take_responsibility"
+)
+def take_one(request: HttpRequest, given: ResponsibilityIn) -> Any:
+    party = Party.objects.filter(id=given.party, is_active=True).first()
+    if party is None:
+        raise ResponsibilityRefused(_("没有这个单位、队伍或人"))
+    row = take_responsibility(
+        party=party, role=given.role, place=_place(given.place), claimed=given.claimed,
+        from_on=given.from_on or _today(request), **_by(request),
+    )  # fmt: skip
+    return 201, responsibility_out(row)
+
+
+@router.post(
+    "responsibilities/{uuid:id}/end", response=answers(ResponsibilityOut), auth=WRITE, operation_id="end_responsibility"
+)
+def end_one(request: HttpRequest, id: UUID, given: Ended) -> Any:
+    row = Responsibility.objects.filter(id=id, person=None, household=None).select_related("party").first()
+    if row is None:
+        raise Http404(str(id))
+    return responsibility_out(end_responsibility(responsibility=row, until_on=given.until_on, **_by(request)))

@@ -1,0 +1,224 @@
+"""`/api/v1/` as another system uses it: keys, scopes, limits, pages, ETags, retries, problems."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from linli.accounts.enums import KeyScope, Role
+from linli.accounts.models import ApiKey, Read
+from linli.engines.matters.models import Matter, Reporter
+from linli.kernel.models import Event
+from tests.factories import Neighbourhood, many_reported, neighbourhood, reported, signed_in
+from tests.outside.calls import Caller
+
+TOLD = {
+    "category": "leak",
+    "text": "3号楼顶楼漏水，张奶奶家进水了",
+    "where": "3号楼东侧",
+    "phone": "19912345678",
+    "name": "张秀兰",
+}
+
+
+def raised(call: Caller, **more: Any) -> Any:
+    return call.post("appeals", {**TOLD, **more})
+
+
+def test_a_matter_is_raised_dispatched_answered_and_evaluated_over_the_interface(area: Neighbourhood) -> None:
+    call = Caller(area)
+    made = raised(call)
+    assert made.status_code == 201, made.content
+    id = made.json()["id"]
+    assert made["Location"] == f"/api/v1/qingyang/matters/{id}"
+    assert call.get("matters/" + id).json()["moves"][:1] == ["dispatch"]
+    sent = call.post(f"matters/{id}/dispatch", {"holder": str(area.property_company.id)})
+    assert (sent.status_code, sent.json()["stage"], sent.json()["holder"]["name"]) == (200, "dispatched", "安居物业")
+    assert call.post(f"matters/{id}/accept").json()["stage"] == "handling"
+    assert call.post(f"matters/{id}/answer", {"text": "已换新水管"}).json()["stage"] == "answered"
+    assert call.post(f"matters/{id}/evaluate", {"rating": "satisfied"}).json()["rating"] == "satisfied"
+    lines = call.get(f"matters/{id}/story").json()["lines"]
+    assert {line["who"] for line in lines} == {"外部系统"}
+    assert Reporter.objects.get(matter_id=id).account is not None
+    assert set(Event.objects.filter(subject_id=id).values_list("actor_kind", flat=True)) == {"key"}
+
+
+def test_who_raised_it_is_told_for_a_logged_reason_only(area: Neighbourhood) -> None:
+    call = Caller(area)
+    id = raised(call).json()["id"]
+    everything = (
+        call.get(f"matters/{id}").content + call.get(f"matters/{id}/story").content + call.get("matters").content
+    )
+    assert b"19912345678" not in everything
+    assert "张秀兰".encode() not in everything
+    told = call.post(f"matters/{id}/reporter", {"reason": "上门核实"})
+    assert told.json()["phone"] == "19912345678"
+    assert Read.objects.filter(subject_id=id, reader_kind="key", reason="上门核实").count() == 1
+    company = Caller(area, role=Role.PROPERTY_STAFF, party=area.property_company.id)
+    call.post(f"matters/{id}/dispatch", {"holder": str(area.property_company.id)})
+    assert company.post(f"matters/{id}/reporter", {"reason": "上门核实"}).status_code == 403
+
+
+def test_a_key_sees_what_its_role_sees_and_does_what_its_scopes_say(area: Neighbourhood) -> None:
+    matter, secret = reported(area), reported(area, category=area.harm)
+    company = Caller(area, role=Role.PROPERTY_STAFF, party=area.property_company.id)
+    assert company.get("matters").json()["items"] == []
+    assert company.get(f"matters/{matter.id}").status_code == 404
+    desk = Caller(area, KeyScope.MATTERS_READ)
+    assert [row["id"] for row in desk.get("matters").json()["items"]] == [str(matter.id)]
+    assert desk.get(f"matters/{secret.id}").status_code == 404
+    refused = desk.post(f"matters/{matter.id}/accept")
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    assert desk.get("people").status_code == 403
+    auditor = Caller(area, role=Role.AUDITOR)
+    assert auditor.post(f"matters/{matter.id}/accept").status_code == 403
+
+
+def test_a_key_opens_its_own_community_until_it_ends(area: Neighbourhood) -> None:
+    call, client = Caller(area), Client()
+    assert client.get("/api/v1/qingyang/matters").status_code == 401
+    assert client.get("/api/v1/qingyang/matters", headers={"Authorization": "Bearer linli_x_y"}).status_code == 401
+    neighbourhood("baihe", "白鹤社区")
+    assert client.get("/api/v1/baihe/matters", headers={"Authorization": f"Bearer {call.key}"}).status_code == 401
+    assert client.get("/api/v1/nowhere/matters").json()["status"] == 404
+    assert call.get("nothing").status_code == 404
+    ApiKey.objects.update(made_at=timezone.now() - timedelta(days=9), expires_at=timezone.now() - timedelta(days=1))
+    assert call.get("matters").status_code == 401
+    assert call.key.rpartition("_")[2] not in ApiKey.objects.get().secret_hash
+
+
+def test_calls_beyond_the_limit_of_a_minute_are_refused(area: Neighbourhood) -> None:
+    call = Caller(area, per_minute=2)
+    statuses = [call.get("categories") for _time in range(3)]
+    late = {each.status_code for each in statuses[2:]} if statuses[0]["RateLimit-Remaining"] == "1" else {429}
+    assert late == {429} or statuses[1]["RateLimit-Remaining"] == "1"  # a minute may begin in between
+    assert statuses[-1]["RateLimit-Limit"] == "2"
+
+
+def test_pages_by_key_show_each_once_while_new_ones_come_in(area: Neighbourhood) -> None:
+    many_reported(area, 7)
+    call, seen, after = Caller(area), [], ""
+    while True:
+        page = call.get(f"matters?limit=3&after={after}").json()
+        seen += [row["title"] for row in page["items"]]
+        reported(area, text="楼道灯不亮，刚刚坏的", now=timezone.now())
+        after = page["next"]
+        if not after:
+            break
+    assert seen == [f"第{n}件：楼道灯不亮" for n in reversed(range(7))]
+    assert call.get("matters?after=xyz").status_code == 404
+
+
+def test_what_did_not_change_is_not_sent_again_and_what_did_is_not_overwritten(area: Neighbourhood) -> None:
+    matter, call = reported(area), Caller(area)
+    first = call.get(f"matters/{matter.id}")
+    assert call.get(f"matters/{matter.id}", If_None_Match=first["ETag"]).status_code == 304
+    holder = {"holder": str(area.property_company.id)}
+    assert call.post(f"matters/{matter.id}/dispatch", holder, If_Match=first["ETag"]).status_code == 200
+    late = call.post(f"matters/{matter.id}/accept", If_Match=first["ETag"])
+    assert (late.status_code, late.json()["status"]) == (412, 412)
+    assert call.get(f"matters/{matter.id}", If_None_Match=first["ETag"]).status_code == 200
+
+
+def test_a_retry_makes_no_second_matter(area: Neighbourhood) -> None:
+    call = Caller(area)
+    first = call.post("appeals", TOLD, Idempotency_Key="k-1")
+    again = call.post("appeals", TOLD, Idempotency_Key="k-1")
+    assert (again.status_code, again.json(), again["Location"]) == (201, first.json(), first["Location"])
+    assert Matter.objects.count() == 1
+    assert call.post("appeals", {**TOLD, "text": "别的"}, Idempotency_Key="k-1").status_code == 422
+    assert call.post("appeals", {**TOLD, "category": "no"}, Idempotency_Key="k-2").status_code == 409
+    assert call.post("appeals", TOLD, Idempotency_Key="k-2").status_code == 201  # what failed may be tried again
+
+
+def test_bad_calls_get_problems(area: Neighbourhood) -> None:
+    call, matter = Caller(area), reported(area)
+    bearer = {"Authorization": f"Bearer {call.key}"}
+    bad = [
+        call.post("appeals", {**TOLD, "colour": "red"}), call.post("appeals", {**TOLD, "text": "\0"}),
+        call.post("appeals", {**TOLD, "text": "\ud800"}), call.client.generic(
+            "POST", call.base + "appeals", b"{", content_type="application/json", headers=bearer
+        ), call.post(f"matters/{matter.id}/answer", {"text": " "}), call("DELETE", "matters"),
+        call.post(f"matters/{matter.id}/evaluate", {"rating": "satisfied"}), call.post(
+            f"matters/{matter.id}/answer", {"text": "好", "photos": ["aGk="]}
+        ),
+    ]  # fmt: skip
+    assert [each.status_code for each in bad] == [422, 400, 400, 400, 422, 405, 409, 409]
+    assert {each["Content-Type"] for each in bad} == {"application/problem+json"}
+    assert Matter.objects.count() == 1
+
+
+def test_the_questions_of_a_category_are_asked_and_answered(area: Neighbourhood) -> None:
+    area.leak.questions = [
+        {"code": "floor", "ask": "几楼", "ask_en": "", "answer": "number", "choices": [], "required": True},
+        {
+            "code": "what",
+            "ask": "哪里漏",
+            "ask_en": "",
+            "answer": "one_of",
+            "choices": ["屋顶", "水管"],
+            "required": False,
+        },
+    ]
+    area.leak.save()
+    call = Caller(area)
+    known = {each["key"]: each["questions"] for each in call.get("categories").json()}
+    assert [each["code"] for each in known["leak"]] == ["floor", "what"]
+    assert raised(call).status_code == 409
+    assert raised(call, answers={"floor": ["6"], "what": ["墙"]}).status_code == 409
+    id = raised(call, answers={"floor": ["6"], "what": ["屋顶"]}).json()["id"]
+    assert Matter.objects.get(id=id).text.splitlines()[1:] == ["几楼：6", "哪里漏：屋顶"]
+
+
+def test_registry_people_and_playbook(area: Neighbourhood) -> None:
+    call = Caller(area)
+    made = call.post("places", {"kind": "building", "name": "9号楼", "code": "1-9", "parent": str(area.estate.id)})
+    assert made.status_code == 201, made.content
+    assert call.post("places", {"kind": "building", "name": "9号楼", "code": "1-9"}).status_code == 409
+    assert call.post(f"places/{made.json()['id']}/aside").json()["is_active"] is False
+    group = call.post("groups", {"kind": "company", "name": "公交公司", "code": "bus"}).json()
+    taken = call.post("responsibilities", {"party": group["id"], "role": "repair", "place": str(area.grid.id)})
+    assert (taken.status_code, taken.json()["name"]) == (201, "公交公司")
+    person = call.post("people", {"name": "王小明", "phone": "19900001111", "born_on": "1950-01-01"}).json()
+    assert person["phone"] == "199****1111"
+    opened = call.post(f"people/{person['id']}/sensitive", {"parts": ["phone"], "why": "visit"})
+    assert opened.json()["phone"] == "19900001111"
+    lives = {"kind": "living", "from_on": "2020-01-01", "place": str(area.dwelling.id)}
+    assert call.post(f"people/{person['id']}/residences", lives).status_code == 201
+    assert call.get(f"people/{person['id']}").json()["residences"][0]["place"] == str(area.dwelling.id)
+    assert call.get("people?q=wxm").json()["items"][0]["name"] == "王小明"
+    assert Read.objects.filter(subject_id=person["id"], reader_kind="key").count() == 2
+    assert call.post("playbook/check", {"text": "groups: 3"}).json()["faults"]
+    worker = Caller(area, role=Role.COMMUNITY_WORKER)
+    assert worker.get("playbook").status_code == 403
+
+
+def test_the_secretary_makes_sees_and_revokes_keys(area: Neighbourhood, client: Client) -> None:
+    signed_in(client, area.secretary)
+    until = (timezone.now() + timedelta(days=90)).date().isoformat()
+    form = {
+        "name": "市热线",
+        "role": "community_worker",
+        "scopes": ["matters:read"],
+        "until": until,
+        "per_minute": "60",
+    }
+    page = client.post("/c/qingyang/keys/", form)
+    words = page.content.decode().partition("<code>linli_")[2].partition("</code>")[0]
+    found = Client().get("/api/v1/qingyang/matters", headers={"Authorization": f"Bearer linli_{words}"})
+    assert found.status_code == 200
+    again = client.get("/c/qingyang/keys/").content.decode()
+    assert "市热线" in again
+    assert words not in again
+    key = ApiKey.objects.get()
+    client.post(f"/c/qingyang/keys/{key.id}/revoke/")
+    found = Client().get("/api/v1/qingyang/matters", headers={"Authorization": f"Bearer linli_{words}"})
+    assert found.status_code == 401
+    next_door = neighbourhood("baihe", "白鹤社区").property_company.id
+    for party in ("", str(next_door)):
+        of_team = {**form, "role": "property_staff", "party": party}
+        assert client.post("/c/qingyang/keys/", of_team).status_code == 422
+    assert client.post("/c/qingyang/keys/", {**form, "until": "2020-01-01"}).status_code == 422
+    signed_in(client, area.worker)
+    assert client.get("/c/qingyang/keys/").status_code == 403
