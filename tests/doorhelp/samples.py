@@ -58,14 +58,15 @@ NAMED: dict[str, Callable[[], dict[str, Any]]] = {
 
 
 def furnish(area: Any, people: Any) -> None:
-    """The resident of the area asks for two things and is an adviser too, as neighbours are."""
+    """The resident of the area asks for something, and is an adviser too, as neighbours are: two others ask for them."""
     from linli.practices.doorhelp.actions.calling import accept
     from linli.practices.doorhelp.models import Turn
 
     now = timezone.now()
     advisor(area, "邓师傅", ("barber",), account=area.account)
+    asked(area, "barber", now=now)
     for _each in range(2):
-        call = asked(area, "barber", now=now)
+        call = asked(area, "barber", now=now, account=None, name="林奶奶", phone="19912345678")
     turn = Turn.objects.select_related("call", "advisor__person__party").get(call=call, state="called")
     accept(community=area.community, turn=turn, by=area.reporter, now=now)
 

@@ -74,7 +74,10 @@ def _register(community: Community, since: datetime, present: datetime, rng: Ran
         community=community, counts=WANTED, asked=ASKED, source="暖心百宝箱需求调查", on=on, by=by, now=since
     )  # fmt: skip
     places = Place.objects.select_related("parent__parent").in_bulk(list(homes.values())[:400])
-    for person, (does, hours, found_by, note) in zip(rng.sample(known, len(FOUND)), FOUND, strict=True):
+    chosen = rng.sample(known, len(FOUND))
+    shown = next((each for each in known if each.account_id and each not in chosen), None)
+    chosen[2] = shown or chosen[2]  # somebody with a phone, who can be looked at as an adviser
+    for person, (does, hours, found_by, note) in zip(chosen, FOUND, strict=True):
         mine = [key for key in does if key in skills]
         if not mine:
             continue

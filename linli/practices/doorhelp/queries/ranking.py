@@ -48,7 +48,8 @@ def ranked(*, community: Community, call: HelpCall, settings: DoorHelpEntry, now
     start = call.wanted_at or now
     rows: dict[object, Advisor] = {row.id: row for row in advisors().filter(standing=Standing.LISTED)}
     calendar = calendar_of(community)
-    need, trusted, loads = _need(call, settings, start), _trusted(call), _loads()
+    own = {id for id, row in rows.items() if call.account_id and row.person.account_id == call.account_id}
+    need, trusted, loads = _need(call, settings, start, own), _trusted(call), _loads()
     candidates = [
         _candidate(row, settings, start, calendar, trusted.get(row.id, 0), loads[row.id], call) for row in rows.values()
     ]
@@ -70,14 +71,14 @@ def _criteria(settings: DoorHelpEntry) -> list[Weighed]:
     ]
 
 
-def _need(call: HelpCall, settings: DoorHelpEntry, start: datetime) -> Need:
-    """Those with whom the same person was not content are not asked again for them."""
+def _need(call: HelpCall, settings: DoorHelpEntry, start: datetime, own: set[object]) -> Need:
+    """Nobody is called to their own door (`own`), nor those with whom the same person was not content before."""
     skill = skill_of(settings, call.skill)
     names = frozenset(settings.checks.get(code, code) for code in skill.checks)
     return Need(
         key=call.id, skills=frozenset({skill.name}), certificates=names, on=local(start).date(), at=point_of(call.place),
         dialect=call.language, window=(start, start + AT_THE_DOOR), people=frozenset({_asker(call)}),
-        refused=frozenset(_before(call).filter(asker_said=Said.BAD).values_list("advisor_id", flat=True)),
+        refused=frozenset({*own, *_before(call).filter(asker_said=Said.BAD).values_list("advisor_id", flat=True)}),
     )  # fmt: skip
 
 
