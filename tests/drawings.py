@@ -13,9 +13,22 @@ FLOORS = (
     ("linli.insight",),
     tuple(
         f"linli.practices.{name}"
-        for name in ("appeals", "council", "learning", "mediation", "partylife", "venues", "visits", "whistle")
+        for name in (
+            "appeals",
+            "certificates",
+            "council",
+            "doorhelp",
+            "learning",
+            "mediation",
+            "outside",
+            "partylife",
+            "problemlists",
+            "venues",
+            "visits",
+            "whistle",
+        )
     ),
-    tuple(f"linli.engines.{name}" for name in ("ballots", "gatherings", "matching")),
+    tuple(f"linli.engines.{name}" for name in ("ballots", "gatherings", "matching", "routing")),
     ("linli.engines.matters",),
     ("linli.registry",),
     ("linli.accounts",),

@@ -16,8 +16,8 @@ SECTIONS = ((50, _("办事")), (60, _("议事与活动")), (80, _("底册")), (1
 class NavItem:
     """An entry of the side bar (desk) or the bottom bar (phone). `permission` empty: every visitor of the audience.
 
-    `below`: names of other routes on which the entry is lit; `counter`: visitor → how many wait there (one cheap query);
-    `hint`: what can be done there, in a few words; with one it is a tile of the residents' front page.
+    `below`: names of other routes on which the entry is lit; `hint`: what can be done there, in a few words; with one it
+    is a tile of the residents' front page.
     """
 
     label: str | Promise
@@ -28,7 +28,6 @@ class NavItem:
     order: int = 100
     on_phone: bool = False
     below: tuple[str, ...] = ()
-    counter: Callable[[Any], int] | None = None
     shows: Callable[[Any], bool] | None = None
     hint: str | Promise = ""
 

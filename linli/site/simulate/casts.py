@@ -112,7 +112,9 @@ XINCUN = (
 )
 HOUSHAN = (
     *COMMON,
-    Post("grid-1", "安置区网格员", Role.GRID_WORKER, (), "网格员：搬走的、搬回来的都认得", ("g1",), female=True, age=41),
+    Post(
+        "grid-1", "安置区网格员", Role.GRID_WORKER, (), "网格员：搬走的、搬回来的都认得", ("g1",), female=True, age=41
+    ),
     Post("grid-2", "老片区网格员", Role.GRID_WORKER, (), "", ("g2",), age=35),
 )
 CASTS = {"xinjie": XINJIE, "jinkang": JINKANG, "minzhucun": MINZHUCUN, "xincun": XINCUN, "houshan": HOUSHAN}

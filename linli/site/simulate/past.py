@@ -18,16 +18,21 @@ from linli.accounts.models import Grant, User
 from linli.accounts.simulate import let_the_past_rest
 from linli.engines.ballots.simulate import vote_together
 from linli.engines.matters.models import Matter
+from linli.engines.routing.simulate import teach_router
 from linli.kernel.actors import Actor
 from linli.kernel.jobs import run
 from linli.kernel.models import Community, Job
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.simulate.plan import Amount, live
 from linli.practices.appeals.simulate.town import Town
+from linli.practices.certificates.simulate import issue_certificates
 from linli.practices.council.simulate import hold_council
+from linli.practices.doorhelp.simulate import open_the_box
 from linli.practices.learning.simulate import teach
 from linli.practices.mediation.simulate import settle_quarrels
+from linli.practices.outside.simulate import ask_outside
 from linli.practices.partylife.simulate import live_party_life
+from linli.practices.problemlists.simulate import work_lists
 from linli.practices.venues.simulate import book_rooms
 from linli.practices.visits.simulate import visit_homes
 from linli.practices.whistle.simulate import whistle_along
@@ -60,6 +65,7 @@ def bring_up(
             chapter()
             tell(name, time.process_time() - began)
         _ring(present)
+        teach_router(community=community, present=present)
         let_the_past_rest(present)
         count = Matter.objects.count()
     apply(book=book, by=Actor.job(), now=present)
@@ -84,6 +90,13 @@ def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iter
     yield "whistle", lambda: whistle_along(**when, rng=chance("whistle"))
     yield "mediation", lambda: settle_quarrels(**when, seed=seed)
     yield "partylife", lambda: live_party_life(**when, rng=chance("partylife"), secretary=secretary, cadres=workers)
+    yield (
+        "certificates",
+        lambda: issue_certificates(**when, rng=chance("certificates"), worker=workers[0], secretary=secretary),
+    )
+    yield "door help", lambda: open_the_box(**when, rng=chance("door help"), worker=workers[0])
+    yield "problem lists", lambda: work_lists(**when, rng=chance("problem lists"), secretary=secretary)
+    yield "outside", lambda: ask_outside(**when, rng=chance("outside"), secretary=secretary)
 
 
 def _ring(present: datetime) -> None:

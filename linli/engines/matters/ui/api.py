@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from linli.accounts.rest import (
     read_cursor,
     tag_of,
 )
+from linli.design.pictures import NOT_KEPT, picture_of
 from linli.engines.matters import permissions
 from linli.engines.matters.enums import Rating, Source, Stage, Urgency, Wall
 from linli.engines.matters.models import Category, Matter, MatterFile, StandardAnswer
@@ -28,7 +29,6 @@ from linli.engines.matters.permissions import can_move
 from linli.engines.matters.procedures import procedure_of
 from linli.engines.matters.queries.story import story_of
 from linli.engines.matters.queries.walls import matters_for
-from linli.kernel.files import open_file
 from linli.kernel.ids import read_number
 from linli.kernel.search import matching
 
@@ -215,12 +215,7 @@ def get_story(request: HttpRequest, id: UUID) -> Any:
 def get_file(request: HttpRequest, id: UUID, file: UUID) -> Any:
     """A picture of the matter, as image/jpeg."""
     row = MatterFile.objects.filter(matter=seen(request, id), file_id=file).select_related("file").first()
-    if row is None:
-        raise Http404(str(file))
-    try:
-        return FileResponse(open_file(row.file), content_type=row.file.content_type)
-    except FileNotFoundError:
-        raise Http404(str(file)) from None
+    return picture_of(row.file if row else None, kept=NOT_KEPT)
 
 
 @router.get("categories", response=answers(list[CategoryOut]), auth=READ, operation_id="list_categories")

@@ -31,10 +31,6 @@ def waiting() -> list[Certificate]:
     return list(_rows().filter(state=State.ASKED).order_by("asked_at", "id")[:100])
 
 
-def waiting_count() -> int:
-    return Certificate.objects.filter(state=State.ASKED).count()
-
-
 def _year(year: int, field: str) -> Q:
     first, last = (datetime.combine(date(each, 1, 1), time(), SHANGHAI) for each in (year, year + 1))
     return Q(**{f"{field}__gte": first, f"{field}__lt": last})

@@ -3,10 +3,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.visitors import Visitor
 from linli.design.navigation import NavItem, register
 from linli.practices.certificates.permissions import DESK
-from linli.practices.certificates.queries.certificates import waiting_count
 from linli.practices.certificates.ui import views_check, views_desk, views_mine, views_one
 
 C = "c/<slug:code>/"
@@ -30,13 +28,9 @@ urlpatterns = [
 ]
 
 
-def _waiting(visitor: Visitor) -> int:
-    return waiting_count()
-
-
 register(
     NavItem(
-        _("开证明"), "stamp", "certificates", permission=DESK, order=47, counter=_waiting,
+        _("开证明"), "stamp", "certificates", permission=DESK, order=47,
         below=("certificate-new", "certificate", "seal-register"),
     ),
     NavItem(

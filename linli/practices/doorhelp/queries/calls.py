@@ -91,10 +91,6 @@ def desk() -> Desk:
     return Desk(fallen, [each for each in running if each.state != CallState.DESK], list(last))
 
 
-def waiting_count() -> int:
-    return HelpCall.objects.filter(state=CallState.DESK).count()
-
-
 def _times(now: datetime) -> list[tuple[str, UUID, float]]:
     """Skill, who came, minutes from asking to done: of what was wanted at once in the last year."""
     rows = HelpCall.objects.filter(

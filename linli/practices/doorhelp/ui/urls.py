@@ -3,10 +3,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.visitors import Visitor
 from linli.design.navigation import NavItem, register
 from linli.practices.doorhelp.permissions import DESK
-from linli.practices.doorhelp.queries.calls import waiting_count
 from linli.practices.doorhelp.ui import views_advisors, views_ask, views_desk, views_turn
 
 C = "c/<slug:code>/"
@@ -49,13 +47,9 @@ urlpatterns = [
 ]
 
 
-def _waiting(visitor: Visitor) -> int:
-    return waiting_count()
-
-
 register(
     NavItem(
-        _("上门帮"), "door-closed", "help-desk", permission=DESK, order=45, counter=_waiting,
+        _("上门帮"), "door-closed", "help-desk", permission=DESK, order=45,
         below=("help-entry", "help-call", "advisors", "advisor"),
     ),
     NavItem(

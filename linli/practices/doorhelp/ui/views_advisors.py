@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
+from linli.design.pictures import NOT_KEPT, picture_of
 from linli.kernel.files import BadImage
 from linli.kernel.worktime import local
 from linli.practices.doorhelp.actions.registering import (
@@ -33,7 +34,6 @@ from linli.practices.doorhelp.queries.advisors import advisor_with, gaps, lackin
 from linli.practices.doorhelp.queries.places import door_with, doors
 from linli.practices.doorhelp.queries.settings import door_help_of, skill_of
 from linli.practices.doorhelp.ui.forms import AwayForm, CheckForm, DemandForm, NominateForm, ProfileForm, first_error
-from linli.practices.doorhelp.ui.views_ask import picture
 from linli.registry.models import Party, Person
 from linli.registry.queries.groups import people_called
 
@@ -210,4 +210,4 @@ def photographed(request: Request, row: Advisor) -> str:
 
 @opens(may(REGISTER))
 def photo(request: Request, id: UUID) -> HttpResponse:
-    return picture(advisor_or_404(id).photo)
+    return picture_of(advisor_or_404(id).photo, "thumb", kept=NOT_KEPT)

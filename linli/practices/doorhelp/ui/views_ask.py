@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, opens, resident
 from linli.design.pages import flash, page
+from linli.design.pictures import NOT_KEPT, picture_of
 from linli.engines.matters.queries.routing import NoDesk
-from linli.kernel.files import open_file
-from linli.kernel.models import StoredFile
 from linli.practices.doorhelp.actions.calling import Asked, HelpRefused
 from linli.practices.doorhelp.actions.calling import ask as ask_help
 from linli.practices.doorhelp.actions.serving import call_off, say, to_desk
@@ -138,16 +137,4 @@ def photo(request: Request, id: UUID) -> HttpResponse:
     """The picture of who comes, to whoever they come to, while they come."""
     assert request.visitor.account is not None
     advisor = may_see_photo(request.visitor.account, id)
-    return picture(advisor.photo if advisor else None)
-
-
-def picture(stored: StoredFile | None) -> HttpResponse:
-    if stored is None:
-        raise Http404
-    try:
-        with open_file(stored, "thumb") as file:
-            response = HttpResponse(file.read(), content_type=stored.content_type)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return picture_of(advisor.photo if advisor else None, "thumb", kept=NOT_KEPT)

@@ -6,10 +6,8 @@ from django.http import Http404, HttpResponse
 
 from linli.accounts.opens import Request, anyone, opens
 from linli.design.pages import page
-from linli.kernel.files import Size, open_file
+from linli.design.pictures import picture_of
 from linli.practices.problemlists.queries.problems import Listed, list_with, lists, public_photo, taker_shown
-
-SIZES: dict[str, Size] = {"thumb": "thumb", "full": "full"}
 
 
 def listed_or_404(id: UUID, *, public: bool = True) -> Listed:
@@ -37,13 +35,4 @@ def problem_list_print(request: Request, id: UUID) -> HttpResponse:
 
 @opens(anyone)
 def problem_photo(request: Request, id: UUID, problem: UUID, size: str) -> HttpResponse:
-    stored = public_photo(id, problem)
-    if stored is None or size not in SIZES:
-        raise Http404(str(problem))
-    try:
-        with open_file(stored, SIZES[size]) as file:
-            response = HttpResponse(file.read(), content_type=stored.content_type)
-    except FileNotFoundError as error:
-        raise Http404(str(problem)) from error
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return picture_of(public_photo(id, problem), size)
