@@ -51,7 +51,7 @@ def test_every_crossing_is_listed_here() -> None:
     ],
 )
 def test_statements_that_name_their_community(sql: str) -> None:
-    assert forgotten(sql) == []
+    assert forgotten(sql) == ()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_statements_that_name_their_community(sql: str) -> None:
     ],
 )
 def test_statements_that_forget_it(sql: str, bare: list[str]) -> None:
-    assert forgotten(sql) == bare
+    assert forgotten(sql) == tuple(bare)
 
 
 @pytest.mark.django_db

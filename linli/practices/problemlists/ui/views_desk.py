@@ -68,12 +68,16 @@ def desk_list(request: Request, id: UUID) -> HttpResponse:
     return _page(request, listed_or_404(id, public=False))
 
 
-def _page(request: Request, found: Listed, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: Request, found: Listed, error: str = "", status: int = 200, at: Problem | None = None
+) -> HttpResponse:
+    """The list; refused, with what was typed, at the problem (`at`) it was typed for."""
     number = request.GET.get("matter", "")[:20]
     origin = _matter(request, number) if number else None
     manages = request.visitor.may(MANAGE)
     return page(
         request, "problemlists/desk_list.html", status=status, found=found, error=error, manages=manages,
+        at=at.id if at else None,
         parties=[(each.id, each.name) for each in party_choices()] if manages else [], kept=request.POST,
         number=number, suggested=without_persons(origin.title)[:80] if origin else "",
         mine=_own(request), holds=lambda problem: manages or holds(request.visitor, problem),
@@ -146,11 +150,11 @@ def taken(request: Request, id: UUID, problem: UUID) -> HttpResponse:
     choices = {each.id for each in party_choices()} if request.visitor.may(MANAGE) else set()
     wanted = read_id(request.POST.get("party", ""))
     if wanted is None or wanted not in choices | set(request.visitor.party_ids):
-        return _page(request, listed, _("请选谁来办"), 422)
+        return _page(request, listed, _("请选谁来办"), 422, found)
     try:
         take(problem=found, to=Party.objects.get(id=wanted), by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
-        return _page(request, listed, str(refused), 409)
+        return _page(request, listed, str(refused), 409, found)
     flash(request, _("已认领"))
     return to_list(request, id)
 
@@ -161,14 +165,14 @@ def done(request: Request, id: UUID, problem: UUID) -> HttpResponse:
     listed, found = _problem(request, id, problem)
     form = DoneForm(request.POST)
     if not (request.visitor.may(MANAGE) or holds(request.visitor, found)):
-        return _page(request, listed, _("由认领的人或社区来销号"), 422)
+        return _page(request, listed, _("由认领的人或社区来销号"), 422, found)
     try:
         text = form.cleaned_data["text"] if form.is_valid() else ""
         photos, shows = _photos(request), bool(request.POST.get("shows_photo"))
         by, now = request.visitor.actor, request.now
         tick_off(problem=found, text=text, photos=photos, shows_photo=shows, by=by, now=now)
     except REFUSED as refused:
-        return _page(request, listed, str(refused), 422)
+        return _page(request, listed, str(refused), 422, found)
     flash(request, _("已销号"))
     return to_list(request, id)
 
@@ -184,6 +188,6 @@ def dropped(request: Request, id: UUID, problem: UUID) -> HttpResponse:
     try:
         drop(problem=found, reason=request.POST.get("reason", "")[:200], by=request.visitor.actor, now=request.now)
     except ListRefused as refused:
-        return _page(request, listed, str(refused), 422)
+        return _page(request, listed, str(refused), 422, found)
     flash(request, _("已移出清单"))
     return to_list(request, id)
