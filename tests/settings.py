@@ -22,6 +22,8 @@ os.environ["LINLI_DEMO"] = "0"
 from linli.site.settings import *  # noqa: E402, F403
 from linli.site.settings import DATABASES  # noqa: E402
 
+#: Every client of a test begins with its own middleware: no list of all static files for each of them.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _default = DATABASES["default"]
