@@ -26,7 +26,7 @@ RANGE = re.compile(r"^(?P<head>.*?)(?P<first>\d+)-(?P<last>\d+)(?P<tail>\D*)$")
 class Strict(BaseModel):
     """A section: a field it does not know is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def read_term(value: Any) -> Term:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
-import numpy as np
-
 from linli.engines.matching.facts import Array, Candidate, Key, Need, Pool
+from linli.kernel import arrays as np
 
 EARTH_M = 6_371_000.0
 #: Ways are longer than the air line, on the average of a neighbourhood.

@@ -7,14 +7,20 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+from linli.kernel import arrays as np
 
+if TYPE_CHECKING:
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+
+    Array = NDArray[float64]
+    Flags = NDArray[bool_]
+    Days = NDArray[int64]
+else:
+    Array = Flags = Days = Any
 Key = Hashable
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 #: A time from–to somebody is needed, or is free.
 Window = tuple[datetime, datetime]
 #: Latitude and longitude, WGS-84.
@@ -117,7 +123,7 @@ class Pool:
         return table
 
     @cached_property
-    def windows(self) -> tuple[Array, Array, NDArray[np.int64], Flags]:
+    def windows(self) -> tuple[Array, Array, Days, Flags]:
         """Begins, ends and owners of all free times, and who is free at any time."""
         rows = [
             (begin.timestamp(), end.timestamp(), place)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from linli.engines.matching.criteria import Reason, Weighed
 from linli.engines.matching.facts import Array, Candidate, Flags, Key, Need, Pool
+from linli.kernel import arrays as np
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-import numpy as np
-
 from linli.engines.ballots.rules.poll import (
     Ballots,
     Count,
@@ -29,6 +27,7 @@ from linli.engines.ballots.rules.poll import (
     sifted,
     votes_of,
 )
+from linli.kernel import arrays as np
 
 STEP = 100  # hundredths of the first share
 HIGHEST = 15  # times the first share; what is unspent then goes by votes
