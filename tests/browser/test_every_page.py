@@ -79,6 +79,7 @@ def test_nothing_is_wrong_with_any_page(opened: Open, tour: list[Visit], whose: 
     complaints: list[str] = []
     for who in sorted({visit.who for visit in mine}):
         window, visits = opened("desk").become(who), [visit for visit in mine if visit.who == who]
+        window.page.add_init_script(axe())  # sent once, not with every page
         if who not in kinds:
             complaints += [told for visit in visits for told in looked_at(window, visit, STAFF)]
             continue
