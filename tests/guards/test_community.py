@@ -16,6 +16,7 @@ CROSSINGS = {
     ("linli/site/management/commands/doctor.py", "files that no row of any community knows are swept away"),
     ("linli/kernel/jobs.py", "a worker asks which communities have due jobs"),
     ("linli/kernel/jobs.py", "old finished jobs are removed everywhere"),
+    ("linli/engines/matters/actions/folding.py", "a worker asks which communities have figures to fold"),
     ("linli/accounts/queries.py", "a user signs in before a community is chosen"),
 }
 
