@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("linli.practices.doorhelp.ui.urls")),
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
+    path("", include("linli.practices.notices.ui.urls")),
     path("", include("linli.practices.outside.ui.urls")),
     path("", include("linli.practices.partylife.ui.urls")),
     path("", include("linli.practices.problemlists.ui.urls")),

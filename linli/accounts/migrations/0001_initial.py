@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                         'base_manager_name': 'objects',
-                        'indexes': [models.Index(fields=['community', 'user', '-at'], name='notice_of_user'), models.Index(fields=['community', 'account', '-at'], name='notice_of_account')],
+                        'indexes': [models.Index(fields=['community', 'user', '-at'], name='notice_of_user'), models.Index(fields=['community', 'account', '-at'], name='notice_of_account'), models.Index(fields=['community', 'about_id'], name='notice_about')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('user', None), ('account', None), _connector='XOR'), name='notice_has_one_reader')],
                     },
                 ),
@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(fields=('community', 'key', 'idempotency_key'), name='api_call_once')],
                     },
                 ),
+
             ],
         ),
     ]
