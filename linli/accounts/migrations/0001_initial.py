@@ -208,7 +208,76 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(fields=('community', 'key', 'idempotency_key'), name='api_call_once')],
                     },
                 ),
-
+                migrations.CreateModel(
+                    name='MessageRule',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('kind', models.CharField(max_length=40)),
+                        ('channels', models.JSONField(default=list)),
+                        ('urgent', models.BooleanField(default=False)),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.UniqueConstraint(fields=('community', 'kind'), name='message_rule_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MessageTemplate',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('kind', models.CharField(max_length=40)),
+                        ('channel', models.CharField(choices=[('in_app', '只在页面上看'), ('sms', '短信'), ('mail', '邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人')], max_length=10)),
+                        ('text', models.CharField(max_length=300)),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.UniqueConstraint(fields=('community', 'kind', 'channel'), name='message_template_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Preference',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('channel', models.CharField(choices=[('in_app', '只在页面上看'), ('sms', '短信'), ('mail', '邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人')], max_length=10)),
+                        ('address', linli.kernel.crypto.EncryptedTextField(blank=True)),
+                        ('digest_at', models.TimeField(blank=True, null=True)),
+                        ('quiet_from', models.TimeField(blank=True, null=True)),
+                        ('quiet_until', models.TimeField(blank=True, null=True)),
+                        ('since', models.DateTimeField()),
+                        ('account', linli.kernel.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.residentaccount')),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('user', None), ('account', None), _connector='XOR'), name='preference_of_one'), models.UniqueConstraint(condition=models.Q(('user', None), _negated=True), fields=('community', 'user'), name='preference_user_once'), models.UniqueConstraint(condition=models.Q(('account', None), _negated=True), fields=('community', 'account'), name='preference_account_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Sending',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('channel', models.CharField(choices=[('in_app', '只在页面上看'), ('sms', '短信'), ('mail', '邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人')], max_length=10)),
+                        ('state', models.CharField(choices=[('held', '等到可以打扰时再发'), ('sent', '已发出'), ('failed', '没发出，稍后再试'), ('given_up', '发不出去，已停止')], max_length=8)),
+                        ('tries', models.PositiveSmallIntegerField(default=0)),
+                        ('told', models.CharField(blank=True, max_length=60)),
+                        ('at', models.DateTimeField()),
+                        ('due_at', models.DateTimeField(blank=True, help_text='when it is tried again, or may go out', null=True)),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                        ('notice', linli.kernel.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='accounts.notice')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'indexes': [models.Index(fields=['community', 'state', '-at'], name='sendings_by_state')],
+                        'constraints': [models.UniqueConstraint(fields=('community', 'notice', 'channel'), name='sending_once')],
+                    },
+                ),
             ],
         ),
     ]
