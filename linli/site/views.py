@@ -12,6 +12,7 @@ from linli.accounts.models import User
 from linli.accounts.opens import Request, anyone, opens
 from linli.accounts.queries import communities_over, home_of
 from linli.design.pages import page
+from linli.insight.queries.areas import areas_read_by
 from linli.kernel.models import Community, Heartbeat
 from linli.kernel.worktime import local
 from linli.registry.queries.areas import areas_of
@@ -31,6 +32,7 @@ def home(request: Request) -> HttpResponse:
     return page(
         request, "site/home.html", communities=Community.objects.order_by("name", "id"),
         over=communities_over(user, today) if user else [],
+        reads_areas=bool(user and areas_read_by(user, today)),
         may_found=bool(user and areas_of(user, Role.SECRETARY, today)),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OUTSIDE = (
     *("", "healthz", "sign-in/", "sign-out/", "second-factor/", "sessions/", "preferences/"),
     *("design/", "manifest.webmanifest", "sw.js", "set-up/", "communities/new/"),
-    *("api/v1/", "open311/v2/"),
+    *("api/v1/", "open311/v2/", "areas/"),
 )
 
 
