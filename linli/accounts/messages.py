@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.enums import ROBOTS, ChannelKind
+from linli.accounts.enums import ROBOTS
+from linli.kernel.wording import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Message:
 
 
 #: What robots say into a chat that others read: that there is something, not what.
-IN_A_CHAT = "【{community}】{label}，请点开查看：{link}"
+IN_A_CHAT = _("【{community}】{label}，请点开查看：{link}")
 ALONE = "{text} {link}"
 OTHER = _("其他通知")
 
@@ -108,4 +109,4 @@ def message_of(kind: str) -> Message:
 
 
 def default_template(channel: str) -> str:
-    return IN_A_CHAT if channel in ROBOTS else ALONE
+    return kept(IN_A_CHAT) if channel in ROBOTS else ALONE

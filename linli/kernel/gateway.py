@@ -29,6 +29,8 @@ from linli.kernel.outgoing import Forbidden, Unreachable, post
 PLACEHOLDER = re.compile(r"\{(to|text|id|time|key|body|signature)\}")
 #: What of a gateway's answer may be written down: a short code, no number of anybody's.
 CODE = re.compile(r"[A-Za-z0-9_.:-]{1,9}")
+#: As many messages as a worker leases at once stay within their lease, however slow the gateway.
+SECONDS = 5.0
 
 
 class BadDescription(ValueError):
@@ -106,7 +108,7 @@ def hand_over(*, to: str, text: str, id: str, at: int) -> None:
     gateway = read_gateway(os.environ.get("LINLI_SMS", ""))
     asked = request_of(gateway, to=to, text=text, id=id, at=at, secret=os.environ.get("LINLI_SMS_SECRET", ""))
     try:
-        answer = post(gateway.url, asked.body, asked.headers)
+        answer = post(gateway.url, asked.body, asked.headers, SECONDS)
     except Forbidden:
         raise NotTaken("the gateway's address is not allowed") from None
     except Unreachable:
