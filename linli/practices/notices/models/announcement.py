@@ -23,7 +23,9 @@ class Announcement(Record):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True, help_text="everybody it goes to was told or stands on the list")
+    sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="everybody it goes to was told or stands on the list"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Record.Meta):
