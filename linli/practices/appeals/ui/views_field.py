@@ -47,6 +47,7 @@ SCRIPTS = ("design/js/linli.js", "design/js/field.js")
 ICONS = ("design/icon.svg", "design/icon-192.png")
 #: Said with a report that waited for network: the term runs from its arrival.
 LATE = gettext_lazy("（%(when)s 在现场记下，有网络后送达）")
+VERSION = re.compile("[0-9]{1,9}")
 WORKER = "design/js/field-worker.js"
 
 
@@ -88,11 +89,8 @@ def field_send(request: Request) -> HttpResponse:
 @opens(may(SETTLE))
 def field_sent(request: Request) -> HttpResponse:
     """The receipt of what had arrived already: a phone that lost the first answer is sent here."""
-    version = request.GET.get("version", "")
-    return _told(
-        number=read_number(request.GET.get("number", "")) or "",
-        version=int(version) if re.fullmatch("[0-9]{1,9}", version) else 0,
-    )
+    number, version = request.GET.get("number", ""), request.GET.get("version", "")
+    return _told(number=read_number(number) or "", version=int(version) if VERSION.fullmatch(version) else 0)
 
 
 def _reported(request: Request) -> Matter | HttpResponse:
