@@ -1,6 +1,6 @@
 """Fresh rows of the rollups become sums; and all of them are made anew from the matters (`linli rollup rebuild`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -8,11 +8,14 @@ from django.db import connection, transaction
 from linli.engines.matters.models import Matter, Rollup
 from linli.engines.matters.models.rollup import COUNTED, KEYS
 from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, of_month
+from linli.kernel.bulk import Row, load
+from linli.kernel.ids import uuid7
 from linli.kernel.models import Community
 from linli.kernel.tenancy import current_community_id, every_community, in_community
 
 AT_ONCE = 2000
 BATCH = 400
+COLUMNS = ("id", "community_id", "kind", *KEYS, *COUNTED)
 Sums = dict[Key, list[int]]
 
 
@@ -68,13 +71,20 @@ def rebuild() -> int:
     """
     with transaction.atomic():
         _alone()
-        cells, months = Sums(), Sums()
+        cells = Sums()
         for key, counts in counted_anew(Matter.objects.all()):
             _add(cells, key, counts)
-            _add(months, of_month(key), counts)
         Rollup.objects.all().delete()
-        _keep(cells, months)
+        keep_anew(cells)
     return len(cells)
+
+
+def keep_anew(cells: Mapping[Key, Counts]) -> None:
+    """Keep these as all the sums of the current community, which has no rollups yet."""
+    months = Sums()
+    for key, counts in cells.items():
+        _add(months, of_month(key), counts)
+    _keep(cells, months)
 
 
 def snapshot() -> None:
@@ -95,14 +105,12 @@ def _add(sums: Sums, key: Key, counts: Counts) -> None:
     sums[key] = list(map(int.__add__, known, counts)) if known else list(counts)
 
 
-def _keep(cells: Sums, months: Sums) -> None:
-    made = [*_rows(Rollup.Kind.CELL, cells), *_rows(Rollup.Kind.MONTH, months)]
-    Rollup.objects.bulk_create(made, batch_size=BATCH)
+def _keep(cells: Mapping[Key, Counts], months: Mapping[Key, Counts]) -> None:
+    load(Rollup, COLUMNS, (*_rows(Rollup.Kind.CELL, cells), *_rows(Rollup.Kind.MONTH, months)))
 
 
-def _rows(kind: Rollup.Kind, sums: Sums) -> Iterator[Rollup]:
+def _rows(kind: Rollup.Kind, sums: Mapping[Key, Counts]) -> Iterator[Row]:
     community = current_community_id()
     for key, counts in sums.items():
         if any(counts):
-            named: Iterable[tuple[str, object]] = (*zip(KEYS, key, strict=True), *zip(COUNTED, counts, strict=True))
-            yield Rollup(community_id=community, kind=kind, **dict(named))
+            yield (uuid7(), community, kind.value, *key, *counts)
