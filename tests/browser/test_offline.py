@@ -22,7 +22,8 @@ KEPT = """async () => {
     for (const request of await (await caches.open(name)).keys())
       found.push(request.url, await (await caches.match(request, { cacheName: name, ignoreVary: true })).text());
   for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((ok) => { const asked = indexedDB.open(name); asked.onsuccess = () => ok(asked.result); });
+    const opening = indexedDB.open(name);
+    const database = await new Promise((ok) => { opening.onsuccess = () => ok(opening.result); });
     for (const store of database.objectStoreNames)
       found.push(JSON.stringify(await new Promise((ok) => {
         const asked = database.transaction(store).objectStore(store).getAll();

@@ -61,7 +61,7 @@ def spoken() -> dict[str, str]:
     """The words of the script; `{n}` is filled in there."""
     return {
         "online": _("有网络"),
-        "offline": _("没有网络：照常记，恢复后自动送出"),
+        "offline": _("没有网络"),
         "sending": _("正在送出…"),
         "all_sent": _("全部已送出"),
         "unsent": _("还有 {n} 条待送出"),

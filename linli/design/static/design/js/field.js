@@ -83,7 +83,7 @@ async function refresh() {
     await put("about", { id: "last", code, who: said.who, at: said.at, when: Date.now() });
     return said;
   } catch {
-    away = true;
+    [away, trouble] = [true, ""];
     return null;
   }
 }
@@ -225,13 +225,17 @@ const dirty = (element) => [...element.querySelectorAll("textarea, input[type=fi
 function listed(list, rows, key, drawn) {
   const there = new Map([...list.children].map((element) => [element.dataset.id, element]));
   const begun = [...there.values()].filter((element) => dirty(element) && !rows.some((row) => row.id === element.dataset.id));
-  list.replaceChildren(...begun, ...rows.map((row) => {
+  const shown = begun.concat(rows.map((row) => {
     const old = there.get(row.id);
     if (old && (old.dataset.key === key(row) || dirty(old))) return old;
     const made = drawn(row);
     Object.assign(made.dataset, { id: row.id, key: key(row) });
     return made;
   }));
+  if (shown.length === list.children.length && shown.every((element, index) => element === list.children[index])) return;
+  const focused = document.activeElement;
+  list.replaceChildren(...shown);
+  if (list.contains(focused)) focused.focus();
 }
 
 /** Metres from where I stand, on a plane: nobody walks far enough for the earth to be round. */
@@ -285,7 +289,8 @@ function drawnMatter(matter, moves) {
     text: matter.text, where: matter.where, far: far(metres(matter)), number: matter.number,
     due: matter.over ? words.over : matter.due && told("due", { when: matter.due }),
   });
-  if (!away) link.href = matter.href;
+  link.href = matter.href;
+  link.addEventListener("click", (event) => { if (away) event.preventDefault(); });
   made.querySelector("[data-moves]").append(...moves.map((move, index) => {
     const label = document.createElement("label"), radio = document.createElement("input"), text = document.createElement("span");
     Object.assign(radio, { type: "radio", name: "what", value: move.name, required: true, checked: index === 0 });
@@ -315,7 +320,7 @@ async function paint() {
   const waiting = (matter) => items.filter((item) => item.fields.matter === matter.id).map((item) => item.id).join();
   const near = matters.map((matter) => ({ matter, metre: metres(matter) }));
   near.sort((one, other) => (one.metre ?? Infinity) - (other.metre ?? Infinity) || (one.matter.due < other.matter.due ? -1 : 1));
-  listed(at("matters"), near.map(({ matter }) => matter), (matter) => `${matter.version} ${waiting(matter)} ${metres(matter)} ${away}`,
+  listed(at("matters"), near.map(({ matter }) => matter), (matter) => `${matter.version} ${waiting(matter)} ${metres(matter)}`,
     (matter) => drawnMatter(matter, movesOf(matter, items)));
   if (everything.length) localStorage.setItem("linli-unsent", home);
   else localStorage.removeItem("linli-unsent");
