@@ -20,6 +20,7 @@ from linli.kernel.worktime import local
 
 #: A digest holds at most so many.
 MOST = 30
+AT_ONCE = Hours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Way:
 
     channel: str
     address: str
-    hours: Hours = Hours()
+    hours: Hours = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,16 @@ class WishRefused(ValueError):
     """It cannot be chosen so; `str()` is shown to the person."""
 
 
+AT_ONCE = Hours()
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """`address` as typed; empty keeps the one there is."""
 
     channel: ChannelKind
     address: str = ""
-    hours: Hours = Hours()
+    hours: Hours = AT_ONCE
 
 
 def channels_for(*, staff: bool) -> list[ChannelKind]:
