@@ -142,7 +142,8 @@ def _matter(stock: Stock, chance: Random, now: datetime, made: Made) -> dict[str
     title = f"{building}{chance.choice(WHERE)}{chance.choice(WHAT)}{chance.choice(WRONG)}"
     common = {
         "id": uuid7(), "community_id": stock.community.id, "number": made.number(local(reported).year),
-        "category_id": category, "place_id": place, "grid_id": grid, "title": title, "text": f"{title}，{chance.choice(WANTED)}",
+        "category_id": category, "place_id": place, "grid_id": grid, "title": title,
+        "text": f"{title}，{chance.choice(WANTED)}",
         "term_amount": 5, "term_unit": "workdays", "reported_at": reported,
     }  # fmt: skip
     state = _open(stock, holder, chance, now) if is_open else _closed(holder, chance, reported, now)
