@@ -41,7 +41,7 @@ class NoSample(LookupError):
 
 #: Addresses that answer a machine, not a reader: no page to look at.
 MACHINES = frozenset((
-    "healthz", "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
+    "healthz", "readyz", "metrics", "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
     "playbook-file", "circumstance-file", "export-people", "export-list", "field-today", "field-sent", "field-worker",
     "field-manifest",
 ))  # fmt: skip
@@ -266,8 +266,8 @@ SAMPLES: dict[str, Sample] = {
 KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
-        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside", "partylife",
-        "problemlists", "venues", "routing", "whistle",
+        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
+        "partylife", "problemlists", "venues", "routing", "whistle",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip
