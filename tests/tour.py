@@ -41,7 +41,8 @@ class NoSample(LookupError):
 
 #: Addresses that answer a machine, not a reader: no page to look at.
 MACHINES = frozenset((
-    "healthz", "readyz", "metrics", "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
+    "healthz", "readyz", "metrics",
+    "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
     "playbook-file", "circumstance-file", "export-people", "export-list", "field-today", "field-sent", "field-worker",
     "field-manifest",
 ))  # fmt: skip
