@@ -102,7 +102,7 @@ def test_a_building_is_told_and_the_home_without_a_phone_is_knocked_at(
     with in_community(area.community):
         assert Recipient.objects.get(knock="told").knocked_by == area.worker
         assert Event.objects.filter(subject_id=id, verb="knock").count() == 1
-        assert all(not found.breaches for found in examine(timezone.now()) if found.name.startswith("notices"))
+        assert all(not found.breaches for found in examine(timezone.now()) if found.guarantee.name.startswith("notices"))
 
 
 def test_a_grid_and_the_whole_community(area: Neighbourhood, capsys: pytest.CaptureFixture[str]) -> None:
