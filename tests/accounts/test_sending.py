@@ -1,6 +1,7 @@
 """Messages go out as people chose, through a gateway that checks signatures; what became of each stands with the matter."""
 
 import logging
+import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -226,6 +227,43 @@ def test_staff_hear_by_their_robot_that_there_is_something_not_what(
     assert len(robot) == 1
     with in_community(area.community):
         assert not [breach for found in examine(now, {"accounts.sweep"}) for breach in found.breaches]
+
+
+class MailServer(socketserver.StreamRequestHandler):
+    """As much SMTP as it takes to be handed a mail."""
+
+    got: list[str]
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            said = line.decode().upper()
+            if said.startswith("DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                letter = b"".join(iter(self.rfile.readline, b".\r\n"))
+                type(self).got.append(letter.decode())
+            self.wfile.write(b"221 bye\r\n" if said.startswith("QUIT") else b"250 ok\r\n")
+            if said.startswith("QUIT"):
+                return
+
+
+def test_mail_goes_to_who_chose_it(area: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
+    MailServer.got = []
+    with socketserver.TCPServer(("127.0.0.1", 0), MailServer) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        refused = resident_in(Client(), area.community, area.account).post(
+            HOW, {"channel": "mail", "address": "a@b.cn"}
+        )
+        assert refused.status_code == 422
+        port = server.server_address[1]
+        monkeypatch.setenv("LINLI_MAIL", f"mailto://127.0.0.1:{port}?from=linli@example.com&mode=insecure")
+        chosen(area, channel="mail", address="zhang@example.com")
+        told(area)
+        worked(area, NOW)
+        server.shutdown()
+    (letter,) = MailServer.got
+    assert "zhang@example.com" in letter
+    assert fates(area) == [("mail", "sent", 1, "")]
 
 
 def test_a_community_says_it_in_its_own_words(area: Neighbourhood, sms: FakeGateway) -> None:
