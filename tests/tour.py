@@ -254,7 +254,7 @@ SAMPLES: dict[str, Sample] = {
     # Of a server without communities, and of who answers for a street: the demo is neither.
     "first-community": _nothing,
     "next-community": _nothing,
-    **dict.fromkeys(("areas", "area", "area-inbox"), _nothing),
+    **dict.fromkeys(("areas", "area", "area-inbox", "area-staff"), _nothing),
     "track": _link,
     "received": _link,
     "forwarded": _paper,

@@ -139,3 +139,29 @@ def test_only_who_answers_for_the_area_gets_in(client: Client, two: list[Neighbo
     unproved = Client()
     unproved.force_login(officer(STREET, name="unproved"))
     assert "second-factor" in unproved.get(path()).headers["Location"]
+
+
+def test_a_streets_secretary_appoints_for_the_area_and_ends_again(client: Client, two: list[Neighbourhood]) -> None:
+    own = signed_in(client, officer(STREET, Role.SECRETARY))
+    staff = path("area-staff")
+    assert "区域人员" in own.get(path()).content.decode()
+    made = own.post(staff, {"username": "newcomer", "name": "新来的", "role": "auditor"})
+    assert "首次密码" in made.content.decode()
+    newcomer = User.objects.get(username="newcomer")
+    assert signed_in(Client(), newcomer).get(path()).status_code == 200
+    assert signed_in(Client(), newcomer).get(staff).status_code == 403
+    assert signed_in(Client(), newcomer).get("/c/west/matters/").status_code == 200
+    assert own.post(staff, {"username": "newcomer", "name": "新来的", "role": "auditor"}).status_code == 409
+    assert own.post(staff, {"username": "n", "name": "新来的", "role": "mediator"}).status_code == 422
+    grant = JurisdictionGrant.objects.get(user=newcomer)
+    end = reverse("area-staff-end", kwargs={"area": STREET, "id": grant.id})
+    assert signed_in(Client(), newcomer).post(end).status_code == 403
+    assert own.post(end).headers["Location"] == staff
+    assert signed_in(Client(), newcomer).get(path()).status_code == 403
+    mine = JurisdictionGrant.objects.get(user__username="street")
+    refused = own.post(reverse("area-staff-end", kwargs={"area": STREET, "id": mine.id}))
+    assert "不能免去自己的角色" in refused.content.decode()
+    elsewhere = officer("330424006", Role.SECRETARY, "far")
+    other = JurisdictionGrant.objects.get(user=elsewhere)
+    assert own.post(reverse("area-staff-end", kwargs={"area": STREET, "id": other.id})).status_code == 404
+    assert own.get(path("area-staff", "330424006")).status_code == 403

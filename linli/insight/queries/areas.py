@@ -36,6 +36,7 @@ class Area:
 
     jurisdiction: Jurisdiction
     communities: list[Community]
+    roles: frozenset[Role]
 
     @property
     def ids(self) -> list[UUID]:
@@ -76,10 +77,12 @@ def area_read_by(user: User, code: str, on: date) -> Area | None:
     while area is not None and len(chain) < len(ABOVE):
         chain.append(area)
         area = area.parent
-    if not chain or not _readable(user, on).filter(jurisdiction__in=[each.code for each in chain]).exists():
+    grants = _readable(user, on).filter(jurisdiction__in=[each.code for each in chain])
+    roles = frozenset(Role(role) for role in grants.order_by().values_list("role", flat=True))
+    if not roles:
         return None
     rows = Community.objects.filter(_within(code)).defer("settings", "office_hours").order_by("name", "id")
-    return Area(chain[0], list(rows))
+    return Area(chain[0], list(rows), roles)
 
 
 @dataclass(frozen=True, slots=True)

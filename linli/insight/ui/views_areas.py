@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.accounts.enums import Role
 from linli.accounts.models import User
-from linli.accounts.opens import Request, opens, staff
+from linli.accounts.opens import Request, opens, staff, unproved
 from linli.design.pages import forbidden, page, refusal
 from linli.insight.enums import Span
 from linli.insight.queries.areas import Area, area_read_by, areas_read_by, compared, figures_over
@@ -40,9 +39,7 @@ def over_an_area(view: Callable[[Request, Area], HttpResponse]) -> Callable[...,
         found = area_read_by(user, area, request.now.date())
         if found is None:
             return forbidden(request)
-        if not (request.session.get("second_factor") or (settings.DEMO and user.is_demo)):
-            return HttpResponseRedirect(reverse("second-factor") + "?" + urlencode({"next": request.get_full_path()}))
-        return view(request, found)
+        return unproved(request) or view(request, found)
 
     return opened
 
@@ -56,7 +53,7 @@ def area(request: Request, here: Area) -> HttpResponse:
     context: dict[str, Any] = {
         "area": here.jurisdiction, "count": len(here.communities), "small": here.is_small, "figures": over.whole,
         "largest": largest_words(over, here), "tabs": span_tabs(request, SPANS, span), "months": over.months,
-        "trend": trend(over.months), "lines": comparison(compared(here, over), here.is_small),
+        "may_appoint": Role.SECRETARY in here.roles, "trend": trend(over.months), "lines": comparison(compared(here, over), here.is_small),
     }  # fmt: skip
     return page(request, "insight/area.html", **context)
 
