@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from linli.accounts.enums import Role
 from linli.accounts.models import JurisdictionGrant, User
-from linli.engines.matters.actions.answering import settle
+from linli.engines.matters.actions.answering import evaluate, settle
 from linli.engines.matters.actions.folding import fold_everywhere
-from linli.engines.matters.enums import Wall
+from linli.engines.matters.enums import Rating, Wall
 from linli.engines.matters.models import Matter
 from linli.insight.enums import Span
 from linli.insight.queries import areas as queries
@@ -40,6 +40,7 @@ def two() -> list[Neighbourhood]:
                 reported(area, text=f"{area.community.name}第{n}件")
             done = reported(area, text="办好的一件")
             settle(matter=done, text="办好了", by=area.actor(area.worker), now=NOW + timedelta(hours=1))
+            evaluate(matter=done, rating=Rating.SATISFIED, reason="", by=area.reporter, now=NOW + timedelta(hours=2))
     return made
 
 

@@ -53,7 +53,8 @@ def area(request: Request, here: Area) -> HttpResponse:
     context: dict[str, Any] = {
         "area": here.jurisdiction, "count": len(here.communities), "small": here.is_small, "figures": over.whole,
         "largest": largest_words(over, here), "tabs": span_tabs(request, SPANS, span), "months": over.months,
-        "may_appoint": Role.SECRETARY in here.roles, "trend": trend(over.months), "lines": comparison(compared(here, over), here.is_small),
+        "may_appoint": Role.SECRETARY in here.roles, "trend": trend(over.months),
+        "lines": comparison(compared(here, over), here.is_small),
     }  # fmt: skip
     return page(request, "insight/area.html", **context)
 
