@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from linli.accounts.models import Notice, Read, ResidentAccount
+from linli.accounts.models import Notice, Read, ResidentAccount, Sending
 from linli.kernel.doctor import examine
 from linli.kernel.jobs import work_once
 from linli.kernel.models import Event
@@ -102,7 +102,9 @@ def test_a_building_is_told_and_the_home_without_a_phone_is_knocked_at(
     with in_community(area.community):
         assert Recipient.objects.get(knock="told").knocked_by == area.worker
         assert Event.objects.filter(subject_id=id, verb="knock").count() == 1
-        assert all(not found.breaches for found in examine(timezone.now()) if found.guarantee.name.startswith("notices"))
+        assert all(
+            not found.breaches for found in examine(timezone.now()) if found.guarantee.name.startswith("notices")
+        )
 
 
 def test_a_grid_and_the_whole_community(area: Neighbourhood, capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,7 +136,7 @@ def test_a_group_is_told_alone_and_nobody_else_reads_it(area: Neighbourhood) -> 
 def test_whose_grid_it_is_knocks_there_and_nowhere_else(area: Neighbourhood) -> None:
     with in_community(area.community):
         lives("九号楼的人", area.others["far"])
-        Person.objects.filter(party__name="远处的人").update(account=None)
+        Person.objects.filter(account=area.others["far_account"]).update(account=None)
     id = announced(area)
     page = shown(area, id, area.grid_worker)
     assert "林大爷" in page
@@ -167,17 +169,24 @@ def test_receipts_are_a_count_and_of_few_none(area: Neighbourhood) -> None:
     assert reached(lines, each_person=False).read_shown == 3
 
 
-def test_whose_message_could_not_be_sent_is_on_the_list(area: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LINLI_CHANNEL", "http")
-    monkeypatch.setenv("LINLI_SMS", "/nowhere.json")
-    with in_community(area.community):
-        area.account.silenced_on = timezone.localdate()
-        area.account.save(update_fields=["silenced_on"])
-    monkeypatch.setenv("LINLI_CHANNEL", "console")
+def test_whose_message_could_not_be_sent_is_on_the_list(area: Neighbourhood) -> None:
     id = announced(area, place=str(area.building.id))
+    with in_community(area.community):
+        assert Sending.objects.update(state="given_up") == 1
     page = shown(area, id)
     assert "张秀兰" in page
     assert "张母" in page
+    with in_community(area.community):
+        Notice.objects.filter(account=area.account).update(read_at=timezone.now())
+    assert "张秀兰" not in shown(area, id)
+
+
+def test_a_phone_that_must_stay_silent_is_not_told(area: Neighbourhood, capsys: pytest.CaptureFixture[str]) -> None:
+    with in_community(area.community):
+        ResidentAccount.objects.filter(id=area.account.id).update(silenced_on=timezone.localdate())
+    id = announced(area, place=str(area.building.id))
+    assert "✉" not in capsys.readouterr().out
+    assert "张秀兰" in shown(area, id)
 
 
 def test_one_that_is_taken_back_is_gone_and_who_knew_hears_of_it(

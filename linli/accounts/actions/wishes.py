@@ -86,8 +86,8 @@ def _address(wish: Wish, before: Preference | None, user: User | None) -> str:
 def try_out(*, kind: str, now: datetime, user: User | None = None, account: ResidentAccount | None = None) -> Notice:
     """Send somebody one message of a kind, as it would come; what becomes of it stands on their page."""
     text = kept(gettext_lazy("这是一条试发的消息，收到就说明设置好了"))
-    who = {"users": [user.id]} if user else {"accounts": [account.id] if account else []}
-    (notice,) = tell(kind=kind, text=text, path="", now=now, **who)
+    users, accounts = [user.id] if user else [], [account.id] if account and not user else []
+    (notice,) = tell(kind=kind, text=text, path="", now=now, users=users, accounts=accounts)
     if user is not None:
         schedule(kind=SEND, key=str(notice.id), due_at=now, payload={"notice": str(notice.id), "at_once": True})
     return notice

@@ -127,7 +127,7 @@ def message(request: Request, kind: str) -> HttpResponse:
     found = _found(kind)
     if request.method != "POST":
         return _message(request, found)
-    typed = {
+    typed: dict[str, Any] = {
         "channels": [each for each in request.POST.getlist("channels") if each in OUTWARD],
         "urgent": "urgent" in request.POST,
         "templates": {each: request.POST.get(f"template_{each}", "")[:300] for each in OUTWARD},

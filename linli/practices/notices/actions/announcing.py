@@ -87,13 +87,13 @@ def tell_some(*, announcement: Announcement, now: datetime, most: int = PART) ->
     known = Recipient.objects.filter(
         announcement=announcement, person=OuterRef("person"), community=OuterRef("community")
     )
-    rows = audience(announcement, local(now).date()).exclude(Exists(known)).select_related("person__account")
+    rows = audience(announcement, local(now).date()).exclude(Exists(known)).select_related("person__account", "place")
     found: dict[object, Residence] = {row.person_id: row for row in rows.order_by("person_id", "id")[:most]}
     notices = _notices(announcement, [row.person for row in found.values()], now)
     Recipient.objects.bulk_create(
         Recipient(
             community_id=announcement.community_id, announcement=announcement, person_id=row.person_id,
-            home_id=row.place_id, notice=notices.get(row.person.account_id),
+            home=row.place, notice=notices.get(row.person.account_id),
         )
         for row in found.values()
     )  # fmt: skip
@@ -102,7 +102,7 @@ def tell_some(*, announcement: Announcement, now: datetime, most: int = PART) ->
 
 def _notices(announcement: Announcement, people: list[Person], now: datetime) -> dict[object, Notice]:
     """The notice of each account, told now or with an earlier part."""
-    accounts = [each.account_id for each in people if each.account and each.account.silenced_on is None]
+    accounts = [each.account.id for each in people if each.account and each.account.silenced_on is None]
     before = Notice.objects.filter(about_id=announcement.id, account__in=accounts).order_by("id") if accounts else []
     told = {notice.account_id: notice for notice in before}
     told |= {
