@@ -34,22 +34,26 @@ def main(count: int) -> int:
     over = figures_over(area, Span.ALL, now)
     assert over.largest is not None
     largest = next(each for each in area.communities if each.id == over.largest[0])
-    street = largest.jurisdiction_id
     pages: list[dict[str, Any]] = []
-    for name, path in (
-        ("the city, 12 months", f"/areas/{CITY}/"),
-        ("the city, ever", f"/areas/{CITY}/?span=all"),
-        ("a street, 12 months", f"/areas/{street}/"),
-        ("a street's joint inbox", f"/areas/{street}/inbox/"),
-        ("the largest community, 12 months", f"/c/{largest.code}/figures/?span=12m"),
-        ("its public page, 12 months", f"/c/{largest.code}/public/?span=12m"),
-    ):
+    for name, path in pages_of(CITY, str(largest.jurisdiction_id), largest.code):
         assert client.get(path).status_code == 200, path
         found = cost(lambda path=path: client.get(path), count)  # type: ignore[misc]
         pages.append({"page": name, **asdict(found)})
     told = {"communities": len(area.communities), "matters": over.whole.raised, "open_share": over.whole.open_share}
     print(json.dumps(told | {"largest": over.largest[1].raised, "pages": pages}))
     return 0
+
+
+def pages_of(city: str, street: str, community: str) -> list[tuple[str, str]]:
+    """What each is called, and its address."""
+    return [
+        ("the city, 12 months", f"/areas/{city}/"),
+        ("the city, ever", f"/areas/{city}/?span=all"),
+        ("a street, 12 months", f"/areas/{street}/"),
+        ("a street's joint inbox", f"/areas/{street}/inbox/"),
+        ("the largest community, 12 months", f"/c/{community}/figures/?span=12m"),
+        ("its public page, 12 months", f"/c/{community}/public/?span=12m"),
+    ]
 
 
 if __name__ == "__main__":
