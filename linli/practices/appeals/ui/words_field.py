@@ -20,6 +20,8 @@ from linli.registry.enums import PartyKind
 def for_phones(matters: list[Matter], visitor: Visitor, now: datetime) -> list[dict[str, Any]]:
     """Matters without residents: no name, no phone, no door; where it is to some ten metres."""
     plain = without_residents(matters)
+    for matter in matters:
+        matter.community = visitor.community  # guards ask for it
     return [_line(matter, plain[matter.id], visitor, now) for matter in matters]
 
 
