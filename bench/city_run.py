@@ -1,4 +1,4 @@
-"""The pages of a city, measured in the database that the environment names; prints JSON. `python -m bench.city` starts it."""
+"""The pages of a city, measured in the database that the environment names; prints JSON. See `bench.city`."""
 
 import json
 import os
@@ -22,12 +22,13 @@ def main(count: int) -> int:
     from linli.insight.enums import Span
     from linli.insight.queries.areas import area_read_by, figures_over
     from linli.kernel.models import Jurisdiction
+    from linli.kernel.worktime import local
     from linli.registry.actions.staff import appoint_over
     from linli.site.simulate.city import CITY
     from tests.factories import signed_in
 
     analyse()
-    now, city = timezone.now(), Jurisdiction.objects.get(code=CITY)
+    now, city = local(timezone.now()), Jurisdiction.objects.get(code=CITY)
     user, _password = appoint_over(username="mayor", name="市里", role=Role.AUDITOR, area=city, now=now)
     client, area = signed_in(Client(), user), area_read_by(user, CITY, now.date())
     assert area is not None

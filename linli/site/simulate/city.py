@@ -17,7 +17,7 @@ from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Category
 from linli.kernel.bulk import load
 from linli.kernel.models import Community, Jurisdiction, Sequence
-from linli.kernel.search import index_many
+from linli.kernel.search import load_many
 from linli.kernel.tenancy import in_community
 from linli.registry.enums import GroupKind, PartyKind, PlaceKind
 from linli.registry.models import Group, Party, Place
@@ -127,7 +127,7 @@ def _fill(stock: Stock, size: int, chance: Random, now: datetime) -> int:
         batch = batch_of(stock, min(BATCH, size - start), chance, now, made)
         for model, columns, rows in batch.tables:
             load(model, columns, rows)
-        index_many(kind=KIND, rows=batch.found)
+        load_many(kind=KIND, rows=batch.found)
     Sequence.objects.bulk_create(
         Sequence(community=stock.community, name="matter", year=year, last=last) for year, last in made.numbers.items()
     )
