@@ -107,23 +107,8 @@ def times(desk: Opened, here: str, words: str) -> int:
     return desk.page.locator(".timeline blockquote", has_text=words).count()
 
 
-def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opened: Open) -> None:
-    desk, window = opened("desk").become(SECRETARY), opened("phone")
-    to, page = name_of(window), window.page
-    window.become(WORKER)
-    mend, race = (dispatched(desk, words, to) for words in ("离线甲沟盖松动", "离线乙路灯不亮"))
-    window.go(FIELD)
-    page.evaluate(READY)
-    row(page, "离线甲").wait_for()
-    assert undressed(page, ["standard"]) == []
-
-    # The network is gone, the page is opened anew: everything is there, and nothing of residents.
-    away(page)
-    row(page, "离线乙").wait_for()
-    kept = page.evaluate(KEPT)
-    assert "离线甲" in kept
-    assert not any(secret in kept for secret in (RESIDENT, "欧阳", PHONE, to))
-
+def noted_without_network(page: Any) -> None:
+    """接单, then a report with a picture, then two answers: four things in the queue."""
     do(page, "离线甲", "接单")
     waiting(page, 1)
     page.locator("[data-report-fold] > summary").click()
@@ -136,16 +121,17 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     waiting(page, 3)
     do(page, "离线乙", "办结并答复", "灯泡是我换的")
     waiting(page, 4)
-    page.reload()
-    waiting(page, 4)
-    assert page.locator("[data-queue] img").count() == 1
-    assert undressed(page, ["standard"]) == []
 
-    # Meanwhile somebody else answers; then the network is back, and the first answer of the server is lost on the way.
-    desk.go(race + "answer/")
-    desk.page.locator('textarea[name="text"]').fill("物业已修好")
-    send(desk.page, f'form[action="{race}answer/"] button.primary')
-    desk.page.wait_for_url(f"**{race}")
+
+def answered(desk: Opened, here: str, text: str) -> None:
+    desk.go(here + "answer/")
+    desk.page.locator('textarea[name="text"]').fill(text)
+    send(desk.page, f'form[action="{here}answer/"] button.primary')
+    desk.page.wait_for_url(f"**{here}")
+
+
+def back_with_the_first_answer_lost(page: Any) -> None:
+    """The network is back, but what the server says to the first thing does not arrive; the next try brings all."""
     lost: list[int] = []
 
     def lose(route: Any) -> None:
@@ -159,23 +145,40 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     waiting(page, 1)
     assert lost == [201]
 
-    conflict = page.locator("[data-queue] > li")
+
+def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opened: Open) -> None:
+    desk, window = opened("desk").become(SECRETARY), opened("phone")
+    to, page = name_of(window), window.page
+    window.become(WORKER)
+    mend, race = (dispatched(desk, words, to) for words in ("离线甲沟盖松动", "离线乙路灯不亮"))
+    window.go(FIELD)
+    page.evaluate(READY)
+    row(page, "离线甲").wait_for()
+    away(page)  # and opened anew: everything is there, and nothing of residents
+    row(page, "离线乙").wait_for()
+    kept = page.evaluate(KEPT)
+    assert "离线甲" in kept
+    assert not any(secret in kept for secret in (RESIDENT, "欧阳", PHONE, to))
+    noted_without_network(page)
+    page.reload()
+    waiting(page, 4)
+    assert page.locator("[data-queue] img").count() == 1
+    answered(desk, race, "物业已修好")  # meanwhile, by somebody else
+    back_with_the_first_answer_lost(page)
     page.reload()
     page.wait_for_selector("[data-state]:has-text('要您决定')")
-    assert "情况有变" in conflict.inner_text()
-    assert "待评价" in conflict.inner_text()
+    conflict = page.locator("[data-queue] > li")
+    assert re.search("情况有变.*待评价", conflict.inner_text(), re.DOTALL)
     assert conflict.locator("textarea").input_value() == "灯泡是我换的"
+    assert undressed(page, ["standard"]) == []
     conflict.locator("[value=note]").click()
     waiting(page, 0)
-
-    assert times(desk, mend, "沟盖已换新") == 1
-    assert times(desk, race, "物业已修好") == 1
-    assert times(desk, race, "灯泡是我换的") == 1
-    reported = f"{DESK}{found(desk.page, '离线丙')}/"
+    for here, words in ((mend, "沟盖已换新"), (race, "物业已修好"), (race, "灯泡是我换的")):
+        assert times(desk, here, words) == 1
+    reported = found(desk.page, "离线丙")
     assert desk.page.locator("[data-row]", has_text="离线丙").count() == 1
-    desk.go(reported)
+    desk.go(f"{DESK}{reported}/")
     assert desk.page.locator(".photos img").count() == 1
-
     # A lost network and a refusal are said by the browser, too; nothing else is, no word of the policy or of the script.
     assert [told for told in window.heard if "Failed to load resource" not in told] == []
 

@@ -37,11 +37,15 @@ def _line(matter: Matter, plain: tuple[str, str], visitor: Visitor, now: datetim
         "due": f"{due:%m-%d %H:%M}" if due else "", "over": bool(due and due <= now),
         "holder": matter.holder.name if matter.holder and matter.holder.kind != PartyKind.PERSON else "",
         "mine": matter.holder_id in visitor.party_ids,
-        "latitude": round(stands.latitude, 4) if stands else None,
-        "longitude": round(stands.longitude, 4) if stands else None,
+        "latitude": _roughly(stands.latitude if stands else None),
+        "longitude": _roughly(stands.longitude if stands else None),
         "moves": _moves(matter, visitor, matter.stage, now), "after": _after(matter, visitor, now),
         "href": reverse("matter", kwargs={"code": visitor.community.code, "id": matter.id}),
     }  # fmt: skip
+
+
+def _roughly(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 4)
 
 
 def _moves(matter: Matter, visitor: Visitor, stage: str, now: datetime) -> list[dict[str, Any]]:
