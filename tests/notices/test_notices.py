@@ -13,6 +13,8 @@ from linli.kernel.doctor import examine
 from linli.kernel.jobs import work_once
 from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
+from linli.practices.notices.actions.announcing import Draft, draft_announcement, publish, tell_some
+from linli.practices.notices.enums import Subject
 from linli.practices.notices.models import Announcement, Recipient
 from linli.practices.notices.rules import Line, reached
 from linli.registry.enums import PlaceKind
@@ -242,3 +244,19 @@ def test_the_neighbours_announcements_are_not_found(area: Neighbourhood) -> None
     assert stranger.get(f"{DESK}{id}/").status_code == 403
     assert stranger.get(f"/c/baihe/announcements/{id}/").status_code == 404
     assert Client().get(f"/c/baihe/bulletin/{id}/").status_code == 404
+
+
+def test_what_did_not_go_out_yet_does_not_once_it_is_taken_back(
+    area: Neighbourhood, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with in_community(area.community):
+        by, now = area.actor(area.worker), timezone.now()
+        draft = Draft(Subject.WATER, "停水", "明天停水", timezone.localdate())
+        row = publish(announcement=draft_announcement(draft=draft, user=area.worker, by=by, now=now), by=by, now=now)
+        assert tell_some(announcement=row, now=now) == 4
+    assert signed_in(Client(), area.worker).post(f"{DESK}{row.id}/withdraw/").status_code == 302
+    while work_once(timezone.now()):
+        pass
+    assert "✉" not in capsys.readouterr().out
+    with in_community(area.community):
+        assert {"停水" in each.text and "已撤回" in each.text for each in Notice.objects.all()} == {True}

@@ -129,13 +129,15 @@ def withdraw(*, announcement: Announcement, by: Actor, now: datetime) -> Announc
     if not waiting.update(withdrawn_at=now):
         raise NoticeRefused(_("没有发布，或者已经撤回了"))
     announcement.withdrawn_at = now
-    told = Notice.objects.filter(about_id=announcement.id)
-    told.filter(sent_at=None, read_at=None).delete()
-    accounts = [account for account in told.order_by("id").values_list("account_id", flat=True) if account]
     text = kept(gettext_lazy("“%(title)s”的通知已撤回，不再有效"), title=announcement.title)
     path = reverse("bulletin", kwargs={"code": announcement.community.code})
-    tell(kind="announcement_urgent" if announcement.urgent else "announcement", text=text, path=path, now=now,
-         accounts=accounts)  # fmt: skip
+    told = Notice.objects.filter(about_id=announcement.id)
+    heard = told.exclude(sent_at=None, read_at=None).order_by("id").values_list("account_id", flat=True)
+    tell(
+        kind="announcement_urgent" if announcement.urgent else "announcement", text=text, path=path, now=now,
+        accounts=[account for account in heard if account],
+    )  # fmt: skip
+    told.filter(sent_at=None, read_at=None).update(sent_at=now, text=text, path=path)
     record(subject=announcement, kind=KIND, verb="withdraw", by=by, now=now)
     return announcement
 
