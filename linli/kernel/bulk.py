@@ -26,7 +26,7 @@ def load(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row])
             _copy(cursor, table, names, rows)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", _kept_by_sqlite(rows))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", _kept_by_sqlite(rows))  # type: ignore[arg-type]
 
 
 def _copy(cursor: Any, table: str, names: str, rows: Iterable[Row]) -> None:

@@ -77,7 +77,7 @@ def metrics(request: Request) -> HttpResponse:
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
-    registry.register(Told(request))  # type: ignore[arg-type]
+    registry.register(Told(request))
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -73,7 +73,7 @@ def area_read_by(user: User, code: str, on: date) -> Area | None:
     area = (
         Jurisdiction.objects.exclude(level=Jurisdiction.Level.COMMUNITY).select_related(path).filter(code=code).first()
     )
-    chain = []
+    chain: list[Jurisdiction] = []
     while area is not None and len(chain) < len(ABOVE):
         chain.append(area)
         area = area.parent

@@ -48,4 +48,4 @@ class Rollup(Record):
 
 
 for _column in COUNTED:
-    Rollup.add_to_class(_column, models.IntegerField(default=0))  # type: ignore[attr-defined]
+    Rollup.add_to_class(_column, models.IntegerField(default=0))
