@@ -1,7 +1,7 @@
 """`python -m bench.city`: the dashboards of a street office, of a city and of its largest community, twelve months.
 
 Loads a city of its own (`linli simulate city`) into a throw-away database, opens each page as whoever answers for the
-area, and prints the CPU of server and database, the time it took and the statements; each figure with the communities,
+area, and prints the CPU of server and database (together at most 100 ms), the time it took and the statements; each figure with the communities,
 the open share and the largest community it was measured on. Exit status 0, also where a target is missed.
 """
 
@@ -51,7 +51,7 @@ def printed(found: Found) -> str:
     )
     lines = [f"{found['database']}: {of}"]
     for row in found["pages"]:
-        verdict = "pass" if row["elapsed_ms"] <= TARGET_MS else "MISS"
+        verdict = "pass" if row["server_ms"] + row["database_ms"] <= TARGET_MS else "MISS"
         lines.append(
             f"  {row['page']:<32}{row['queries']:>3} statements{row['server_ms']:>8.1f} ms server"
             f"{row['database_ms']:>8.1f} ms database{row['elapsed_ms']:>8.1f} ms in all  {verdict}"
