@@ -197,7 +197,14 @@ def test_who_signs_out_is_asked_about_what_waits_and_leaves_nothing_behind(opene
     page.get_by_role("button", name="退出并清除这台设备").click()
     page.get_by_role("heading", name="还有没送出的").wait_for()
     waiting(page, 1)
+    page.context.clear_cookies()  # the session ended meanwhile: matters go with it, one's own words wait for the next
     page.context.set_offline(False)
+    page.wait_for_selector("[data-state]:has-text('登录已过期')")
+    waiting(page, 1)
+    assert row(page, "离线").count() == 0
+    page.locator("[data-flush]").click()
+    page.wait_for_url("**/sign-in/**")
+    window.become(WORKER).go(FIELD)
     waiting(page, 0)
     assert times(desk, here, "路过看了看") == 1
     page.get_by_role("button", name="退出并清除这台设备").click()
