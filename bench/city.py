@@ -1,8 +1,8 @@
 """`python -m bench.city`: the dashboards of a street office, of a city and of its largest community, twelve months.
 
 Loads a city of its own (`linli simulate city`) into a throw-away database, opens each page as whoever answers for the
-area, and prints the CPU of server and database (together at most 100 ms), the time it took and the statements; each figure with the communities,
-the open share and the largest community it was measured on. Exit status 0, also where a target is missed.
+area, and prints the CPU of server and database (together at most 100 ms), the time it took and the statements; with the
+communities, the open share and the largest community it was measured on. Exit status 0, also where a target is missed.
 """
 
 import argparse

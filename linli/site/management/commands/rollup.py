@@ -4,11 +4,14 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from linli.engines.matters.actions.folding import fold_everywhere, rebuild, snapshot
 from linli.kernel.models import Community
 from linli.kernel.tenancy import in_community
+
+#: PostgreSQL refuses a snapshot from which rows were folded away meanwhile.
+TRIES = 5
 
 
 class Command(BaseCommand):
@@ -34,10 +37,19 @@ class Command(BaseCommand):
 
 
 def rebuilt(community: Community) -> int:
-    """While people work: what they change meanwhile is counted as well."""
-    outer = connection.in_atomic_block
-    with transaction.atomic():
-        if not outer:
-            snapshot()
-        with in_community(community):
-            return rebuild()
+    """While people work: what they change meanwhile is counted as well. A fold that came between is waited for."""
+    if connection.in_atomic_block:
+        return _rebuilt(community)
+    for _turn in range(TRIES):
+        try:
+            with transaction.atomic():
+                snapshot()
+                return _rebuilt(community)
+        except OperationalError as error:
+            refused = error
+    raise CommandError(f"{community.code}: {refused}")
+
+
+def _rebuilt(community: Community) -> int:
+    with in_community(community):
+        return rebuild()
