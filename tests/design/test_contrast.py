@@ -7,7 +7,7 @@ import pytest
 from linli.design.stylesheet import BY_DEVICE, CHOSEN, stylesheet
 
 TOKENS = stylesheet()[1]
-COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+COLOUR = re.compile(r"--([\w-]+): ?(#[0-9a-f]{6});")
 
 SURFACES = ("bg", "surface", "raised", "brand-soft")
 TEXT = [(ink, on) for ink in ("ink", "muted", "brand") for on in SURFACES]
@@ -25,8 +25,8 @@ def block(after: str) -> dict[str, str]:
     return dict(COLOUR.findall(TOKENS[start : TOKENS.index("}", start)]))
 
 
-LIGHT = block(":root {")
-DARK = LIGHT | block(CHOSEN + " {")
+LIGHT = block(":root{")
+DARK = LIGHT | block(CHOSEN + "{")
 
 
 def luminance(colour: str) -> float:
@@ -59,4 +59,4 @@ def test_edges_show(look: str, edge: str, on: str) -> None:
 
 
 def test_dark_by_choice_is_dark_by_device() -> None:
-    assert block(BY_DEVICE + " {") == block(CHOSEN + " {") != {}
+    assert block(BY_DEVICE + "{") == block(CHOSEN + "{") != {}
