@@ -24,6 +24,15 @@ class Message:
 IN_A_CHAT = _("【{community}】{label}，请点开查看：{link}")
 ALONE = "{text} {link}"
 OTHER = _("其他通知")
+#: Why something did not go out, in people's words; a gateway's own code is shown as it is.
+WHY = {
+    "the gateway does not answer": _("短信网关没有应答"),
+    "the gateway's address is not allowed": _("短信网关的地址不在允许的范围"),
+    "an answer nobody can read": _("短信网关的应答看不懂"),
+    "no mail server is set": _("没有设置邮件服务器"),
+    "the address is not understood": _("地址不对"),
+    "the other side did not take it": _("对方没有接收"),
+}
 
 MESSAGES = {
     message.kind: message
@@ -106,6 +115,10 @@ MESSAGES = {
 
 def message_of(kind: str) -> Message:
     return MESSAGES.get(kind) or Message(kind, OTHER)
+
+
+def why(told: str) -> str:
+    return str(WHY.get(told, told))
 
 
 def default_template(channel: str) -> str:

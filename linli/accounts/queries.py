@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from linli.accounts.enums import ChannelKind, Role, SendingState
-from linli.accounts.messages import message_of
+from linli.accounts.messages import message_of, why
 from linli.accounts.models import Grant, JurisdictionGrant, Notice, ResidentAccount, Sending, Session, User
 from linli.accounts.visitors import Visitor
 from linli.design.panels import Panel
@@ -100,11 +100,11 @@ def told_about(about: UUID) -> list[Told]:
     """Everything that people were told about one thing, the last first. One statement."""
     found: dict[tuple[Any, ...], dict[Any, Any]] = {}
     fates: dict[tuple[Any, ...], Counter[tuple[str, str, str]]] = {}
-    for id, kind, account, read, channel, state, why, at in _rows_about(about):
+    for id, kind, account, read, channel, state, told, at in _rows_about(about):
         key = (at, kind, account is not None)
         found.setdefault(key, {})[id] = read is not None
         if channel:
-            fates.setdefault(key, Counter())[channel, state, why] += 1
+            fates.setdefault(key, Counter())[channel, state, told] += 1
     return [
         Told(at, str(message_of(kind).label), resident, len(people), sum(people.values()), _fates(fates.get(key)))
         for key, people in found.items()
@@ -121,7 +121,8 @@ def _rows_about(about: UUID) -> Any:
 def _fates(counted: "Counter[tuple[str, str, str]] | None") -> list[tuple[str, str, str, int]]:
     """(channel, state, why, how many), in words."""
     return [
-        (str(ChannelKind(channel).label), state, why, count) for (channel, state, why), count in (counted or {}).items()
+        (str(ChannelKind(channel).label), state, why(told), count)
+        for (channel, state, told), count in (counted or {}).items()
     ]
 
 
