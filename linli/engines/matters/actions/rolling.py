@@ -1,8 +1,9 @@
 """What a change takes from the figures and what it adds to them, written in the change's own transaction (汇总)."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -22,6 +23,7 @@ CONTENT = frozenset({Rating.SATISFIED, Rating.BASICALLY})
 CLOSED_WALLS = frozenset({Wall.PARTIES, Wall.CLINIC})
 #: Rows of one statement: SQLite binds at most 32,766 values.
 BATCH = 500
+USUAL = 2
 
 
 def cell_of(matter: Matter) -> Cell | None:
@@ -77,7 +79,10 @@ def _insert(rows: list[Cell]) -> None:
     for (month, is_history, category, walled, grid, holder, stage), counts in rows:
         ids = [own(each, connection) for each in (uuid7(), category, grid, holder)]
         given += [ids[0], community, month, is_history, ids[1], walled, ids[2], community, ids[3], stage, *counts]
-    with connection.cursor() as cursor:
+    # A move has one or two rows, a thousand times a day: planned once. An import's many are not worth keeping.
+    kept = connection.vendor == "postgresql" and len(rows) <= USUAL
+    once = cast(Any, connection).planned_once() if kept else nullcontext()
+    with connection.cursor() as cursor, once:
         cursor.execute(_statement(connection.vendor, len(rows)), given)
 
 
