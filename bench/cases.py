@@ -63,7 +63,7 @@ def cases(staff: Staff, now: datetime, count: int) -> Iterator[Case]:
     yield Case("person search", lambda: _get(worker, "people", q="wangxm 3"), 30, 8)
     yield Case("track by link", _tracking(fresh[0]), 12, 10)
     yield Case("public page", lambda: _get(Client(), "public"), None, 10)
-    yield Case("figures", lambda: _get(worker, "figures"), None, 10)
+    yield Case("figures", lambda: _get(worker, "figures", span="12m"), 100, 10)
 
 
 def told() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from linli.accounts.enums import Role
 from linli.accounts.models import ResidentAccount, User
+from linli.engines.matters.actions.folding import rebuild
 from linli.engines.matters.actions.moving import ALARM, KIND, first_alarm, state_of
 from linli.engines.matters.actions.raising import found_by
 from linli.engines.matters.enums import EntryKind, Rating, Source, Stage, Urgency
@@ -117,6 +118,8 @@ def grow(*, to: int, now: datetime) -> None:
         for start in range(there, wanted, BATCH):
             with in_community(stock.community), transaction.atomic():
                 _add(stock, min(BATCH, wanted - start), chance, now)
+        with in_community(stock.community):
+            rebuild()
 
 
 def _stock(of: Community) -> Stock:

@@ -20,6 +20,7 @@ FLOORS = (
             "doorhelp",
             "learning",
             "mediation",
+            "notices",
             "outside",
             "partylife",
             "problemlists",

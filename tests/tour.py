@@ -41,8 +41,10 @@ class NoSample(LookupError):
 
 #: Addresses that answer a machine, not a reader: no page to look at.
 MACHINES = frozenset((
-    "healthz", "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
-    "playbook-file", "circumstance-file", "export-people", "export-list",
+    "healthz", "readyz", "metrics",
+    "stylesheet", "map-geojson", "report-shapes", "track-photo", "draft-photo", "matter-file", "import-file",
+    "playbook-file", "circumstance-file", "export-people", "export-list", "field-today", "field-sent", "field-worker",
+    "field-manifest",
 ))  # fmt: skip
 
 
@@ -252,6 +254,7 @@ SAMPLES: dict[str, Sample] = {
     # Of a server without communities, and of who answers for a street: the demo is neither.
     "first-community": _nothing,
     "next-community": _nothing,
+    **dict.fromkeys(("areas", "area", "area-inbox", "area-staff"), _nothing),
     "track": _link,
     "received": _link,
     "forwarded": _paper,
@@ -264,8 +267,8 @@ SAMPLES: dict[str, Sample] = {
 KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
-        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "outside", "partylife",
-        "problemlists", "venues", "routing", "whistle",
+        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
+        "partylife", "problemlists", "venues", "routing", "whistle",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip

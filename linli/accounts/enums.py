@@ -53,3 +53,28 @@ class KeyScope(TextChoices):
     PLAYBOOK_READ = "playbook:read", _("读取社区规则")
     PLAYBOOK_WRITE = "playbook:write", _("修改社区规则")
     OPEN311 = "open311", _("用 Open311 上报")
+
+
+class ChannelKind(TextChoices):
+    """By which way a message goes out. The page always shows it too."""
+
+    IN_APP = "in_app", _("只在页面上看")
+    SMS = "sms", _("短信")
+    MAIL = "mail", _("邮件")
+    WECOM = "wecom", _("企业微信群机器人")
+    DINGTALK = "dingtalk", _("钉钉群机器人")
+
+
+#: Ways that lead out of Linli.
+OUTWARD = (ChannelKind.SMS, ChannelKind.MAIL, ChannelKind.WECOM, ChannelKind.DINGTALK)
+#: Robots speak into a chat that others read: a resident has none.
+ROBOTS = frozenset({ChannelKind.WECOM, ChannelKind.DINGTALK})
+
+
+class SendingState(TextChoices):
+    """What became of one sending."""
+
+    HELD = "held", _("等到可以打扰时再发")
+    SENT = "sent", _("已发出")
+    FAILED = "failed", _("没发出，稍后再试")
+    GIVEN_UP = "given_up", _("发不出去，已停止")

@@ -159,6 +159,14 @@ def _refuse(request: Request, audience: Audience) -> HttpResponse:
     return forbidden(request) if known else _sign_in(request, audience)
 
 
+def unproved(request: Request) -> HttpResponse | None:
+    """For a page outside every community: to the second factor, where the user has not given it; else None."""
+    user = cast(User, request.user)
+    if request.session.get("second_factor") or (settings.DEMO and user.is_demo):
+        return None
+    return HttpResponseRedirect(reverse("second-factor") + "?" + urlencode({"next": request.get_full_path()}))
+
+
 def _sign_in(request: Request, audience: Audience) -> HttpResponse:
     """To the door for residents where they may come in, else to the one for staff."""
     for_residents = audience.resident and request.community
@@ -189,4 +197,4 @@ def _take_key(request: Request, key: str) -> IdempotencyKey:
     return row if row.taken() else IdempotencyKey.objects.get(owner=owner, key=key)
 
 
-__all__ = ["Audience", "Request", "anyone", "may", "opens", "resident", "signed_in", "staff"]
+__all__ = ["Audience", "Request", "anyone", "may", "opens", "resident", "signed_in", "staff", "unproved"]

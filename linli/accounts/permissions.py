@@ -35,4 +35,5 @@ def granted(name: str, roles: frozenset[Role]) -> bool:
 STAFF_PAGES = declare("accounts.staff", _("进入工作台"), STAFF)
 GRANT_ROLES = declare("accounts.grant", _("任免角色"), {Role.SECRETARY})
 SEE_READS = declare("accounts.reads", _("查看谁看过档案"), {Role.SECRETARY, Role.AUDITOR})
+MESSAGES = declare("accounts.messages", _("修改消息的规则和模板"), {Role.SECRETARY})
 KEYS = declare("accounts.keys", _("发放、撤销接口密钥"), {Role.SECRETARY})

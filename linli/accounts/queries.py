@@ -1,15 +1,21 @@
 """Reading accounts: sessions, notices, where a user begins, the demo's people."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from linli.accounts.enums import Role
-from linli.accounts.models import Grant, JurisdictionGrant, Notice, ResidentAccount, Session, User
+from linli.accounts.enums import ChannelKind, Role, SendingState
+from linli.accounts.messages import message_of, why
+from linli.accounts.models import Grant, JurisdictionGrant, Notice, ResidentAccount, Sending, Session, User
 from linli.accounts.visitors import Visitor
+from linli.design.panels import Panel
 from linli.kernel.models import Community
 from linli.kernel.tenancy import every_community
 from linli.kernel.worktime import local
@@ -76,3 +82,66 @@ def demo_people() -> list[tuple[str, list[User]]]:
 def demo_residents() -> list[ResidentAccount]:
     """The made-up residents of this community, for the sign-in page."""
     return list(ResidentAccount.objects.filter(is_demo=True).order_by("created_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line on what somebody was told about a matter: to whom (residents or staff, no names), and what became of it."""
+
+    at: datetime
+    label: str
+    to_residents: bool
+    people: int
+    read: int
+    fates: list[tuple[str, str, str, int]]
+
+
+def told_about(about: UUID) -> list[Told]:
+    """Everything that people were told about one thing, the last first. One statement."""
+    found: dict[tuple[Any, ...], dict[Any, Any]] = {}
+    fates: dict[tuple[Any, ...], Counter[tuple[str, str, str]]] = {}
+    for id, kind, account, read, channel, state, told, at in _rows_about(about):
+        key = (at, kind, account is not None)
+        found.setdefault(key, {})[id] = read is not None
+        if channel:
+            fates.setdefault(key, Counter())[channel, state, told] += 1
+    return [
+        Told(at, str(message_of(kind).label), resident, len(people), sum(people.values()), _fates(fates.get(key)))
+        for key, people in found.items()
+        for at, kind, resident in [key]
+    ]
+
+
+def _rows_about(about: UUID) -> Any:
+    rows = Notice.objects.filter(about_id=about).order_by("-at", "kind", "id")
+    sent = ("sendings__channel", "sendings__state", "sendings__told")
+    return rows.values_list("id", "kind", "account_id", "read_at", *sent, "at")
+
+
+def _fates(counted: "Counter[tuple[str, str, str]] | None") -> list[tuple[str, str, str, int]]:
+    """(channel, state, why, how many), in words."""
+    return [
+        (str(ChannelKind(channel).label), state, why(told), count)
+        for (channel, state, told), count in (counted or {}).items()
+    ]
+
+
+def told_panel(subject: Any, visitor: Visitor) -> list[Panel]:
+    """On a matter's page: who was told what about it, by which channel, and whether it arrived."""
+    lines = told_about(subject.id) if visitor.is_staff else []
+    return [Panel("accounts/_told.html", {"lines": lines, "states": dict(SendingState.choices)})] if lines else []
+
+
+def fates_since(since: datetime) -> list[tuple[str, str, int]]:
+    """How sendings came out, by channel and state: (channel, state, how many), in words."""
+    rows = Sending.objects.filter(at__gte=since).values_list("channel", "state").order_by("channel", "state")
+    return [
+        (str(ChannelKind(channel).label), str(SendingState(state).label), count)
+        for channel, state, count in rows.annotate(count=Count("id"))
+    ]
+
+
+def latest_sendings(visitor: Visitor, most: int = 5) -> list[Sending]:
+    """What became of the last messages to whoever is looking."""
+    rows = Sending.objects.filter(notice__in=notices_for(visitor).order_by().values("id"))
+    return list(rows.select_related("notice").order_by("-at", "-id")[:most])

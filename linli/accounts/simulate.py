@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
 from linli.accounts.actions.notices import SEND
-from linli.accounts.enums import Role
-from linli.accounts.models import Grant, Notice, ResidentAccount, User
+from linli.accounts.enums import ChannelKind, Role, SendingState
+from linli.accounts.models import Grant, Notice, ResidentAccount, Sending, User
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.jobs import Job
 from linli.kernel.tenancy import current_community_id
@@ -74,5 +74,14 @@ def make_accounts(people: Sequence[DemoAccount], since: datetime) -> list[Reside
 def let_the_past_rest(now: datetime) -> None:
     """Nothing of a simulated past is sent any more; what staff and residents were told two days ago they have read."""
     Job.objects.filter(kind=SEND, due_at__lte=now).update(state=Job.State.DONE, done_at=now)
-    Notice.objects.exclude(account=None).filter(sent_at=None).update(sent_at=F("at"))
+    unsent = Notice.objects.exclude(account=None).filter(sent_at=None)
+    rows = unsent.order_by("id").values_list("community_id", "id", "at")
+    Sending.objects.bulk_create(
+        [
+            Sending(community_id=community, notice_id=id, channel=ChannelKind.SMS, state=SendingState.SENT, tries=1, at=at)
+            for community, id, at in rows
+        ],
+        batch_size=500, ignore_conflicts=True,
+    )  # fmt: skip
+    unsent.update(sent_at=F("at"))
     Notice.objects.filter(at__lt=now - timedelta(days=2), read_at=None).update(read_at=F("at"))

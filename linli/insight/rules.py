@@ -1,12 +1,16 @@
 """What figures say and what they keep to themselves: shares, and groups too small to show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
+
+from linli.engines.matters.buckets import quantile_of
 
 #: A group smaller than this could be somebody.
 LEAST = 5
 DAYS = {"30d": 30, "12m": 365}
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,7 @@ class Figures:
     """Counts of matters, and the minutes from report to answer of those answered (median, nine tenths)."""
 
     raised: int = 0
+    open: int = 0
     answered: int = 0
     timed: int = 0
     in_time: int = 0
@@ -22,6 +27,10 @@ class Figures:
     reopened: int = 0
     median_minutes: float | None = None
     p90_minutes: float | None = None
+
+    @property
+    def open_share(self) -> float | None:
+        return share(self.open, self.raised)
 
     @property
     def in_time_share(self) -> float | None:
@@ -61,7 +70,7 @@ def share(part: int, whole: int) -> float | None:
 
 def total(parts: Sequence[Figures]) -> Figures:
     """Counts added up; durations do not add, so they are left out."""
-    names = ("raised", "answered", "timed", "in_time", "rated", "satisfied", "reopened")
+    names = ("raised", "open", "answered", "timed", "in_time", "rated", "satisfied", "reopened")
     return Figures(**{name: sum(getattr(part, name) for part in parts) for name in names})
 
 
@@ -84,9 +93,34 @@ def since(span: str, now: datetime) -> datetime | None:
     return now - timedelta(days=DAYS[span]) if span in DAYS else None
 
 
-def with_durations(figures: Figures, minutes: Sequence[int]) -> Figures:
-    """The figures with median and nine tenths of sorted minutes."""
-    return replace(figures, median_minutes=quantile(minutes, 0.5), p90_minutes=quantile(minutes, 0.9))
+def months_since(now: datetime) -> str:
+    """The first of the twelve months that end with this one, as `2026-01`. `now` in the community's own time."""
+    count = now.year * 12 + now.month - MONTHS
+    return f"{count // 12}-{count % 12 + 1:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """How long answers took: every one in minutes, or only how many in each bucket (`linli.engines.matters.buckets`)."""
+
+    minutes: tuple[int, ...] = ()
+    buckets: tuple[int, ...] = ()
+
+    def quantile(self, part: float) -> float | None:
+        return quantile_of(self.buckets, part) if self.buckets else quantile(sorted(self.minutes), part)
+
+
+def all_lasted(parts: Iterable[Lasted]) -> Lasted:
+    """All of them together."""
+    parts = list(parts)
+    counted = [part.buckets for part in parts if part.buckets]
+    together = tuple(map(sum, zip(*counted, strict=True))) if counted else ()
+    return Lasted(tuple(chain.from_iterable(part.minutes for part in parts)), together)
+
+
+def with_durations(figures: Figures, lasted: Lasted) -> Figures:
+    """The figures with median and nine tenths of how long the answers took."""
+    return replace(figures, median_minutes=lasted.quantile(0.5), p90_minutes=lasted.quantile(0.9))
 
 
 def quantile(values: Sequence[int], part: float) -> float | None:

@@ -1,4 +1,4 @@
-"""How words reach a person: one seam for the console, later SMS, WeCom and mail.
+"""How words reach a phone: one seam for the console and the SMS gateway. Mail and robots: `linli.accounts.robots`.
 
 Called from jobs only, never inside a request's transaction. A job killed between sending and recording sends again
 with the same `message_id`: a channel hands it on, so that the other side can drop the second.
@@ -6,7 +6,10 @@ with the same `message_id`: a channel hands it on, so that the other side can dr
 
 import os
 import sys
+import time
 from typing import Protocol
+
+from linli.kernel.gateway import NotTaken, hand_over
 
 
 class NotSent(Exception):
@@ -29,7 +32,17 @@ class ConsoleChannel:
         sys.stdout.flush()
 
 
-CHANNELS: dict[str, type[Channel]] = {"console": ConsoleChannel}
+class GatewayChannel:
+    """SMS through the HTTP gateway that LINLI_SMS describes (`linli.kernel.gateway`)."""
+
+    def send(self, to: str, text: str, message_id: str) -> None:
+        try:
+            hand_over(to=to, text=text, id=message_id, at=int(time.time()))
+        except NotTaken as refused:
+            raise NotSent(str(refused)) from None
+
+
+CHANNELS: dict[str, type[Channel]] = {"console": ConsoleChannel, "http": GatewayChannel}
 
 
 def channel() -> Channel:

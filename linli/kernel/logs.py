@@ -8,6 +8,14 @@ from typing import Any
 import structlog
 
 
+class WithRequest(logging.Filter):
+    """Every line says to which request it belongs (`X-Request-ID`); a dash outside of one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.of_request = structlog.contextvars.get_contextvars().get("request", "-")
+        return True
+
+
 def configure(settings: dict[str, Any]) -> None:
     """Called by Django with its LOGGING setting: {"level": …}."""
     level = settings.get("level", "WARNING")
@@ -15,8 +23,9 @@ def configure(settings: dict[str, Any]) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+            "filters": {"request": {"()": WithRequest}},
+            "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(of_request)s %(message)s"}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request"]}},
             "root": {"handlers": ["stderr"], "level": level},
         }
     )

@@ -72,6 +72,13 @@ def ballots(arguments: Sequence[str]) -> int:
     return main(arguments)
 
 
+def fake_gateway(arguments: Sequence[str]) -> int:
+    """An SMS gateway that reaches nobody, to try messages with."""
+    from linli.site.fake_gateway import main
+
+    return main(arguments, home())
+
+
 OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve,
     "work": work,
@@ -80,6 +87,7 @@ OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "restore": restore,
     "translations": translations,
     "ballots": ballots,
+    "fake-gateway": fake_gateway,
 }
 
 

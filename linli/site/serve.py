@@ -80,6 +80,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every one")
     parser.add_argument("--workers", type=int, default=1, help="web processes (one a core on a busy server)")
     parser.add_argument("--threads", type=int, default=8, help="threads in each web process")
+    parser.add_argument("--no-worker", action="store_true", help="serve pages alone: `linli work` runs elsewhere")
     return parser.parse_args(arguments)
 
 
@@ -91,7 +92,7 @@ def children(chosen: argparse.Namespace) -> list[Child]:
         "linli.site.wsgi:application",
     ]  # fmt: skip
     work = [sys.executable, "-c", "import sys; from linli.site.cli import main; sys.exit(main(['work']))"]
-    return [Child("web server", web), Child("worker", work)]
+    return [Child("web server", web)] if chosen.no_worker else [Child("web server", web), Child("worker", work)]
 
 
 def refused(host: str, port: int) -> str | None:

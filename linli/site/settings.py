@@ -7,6 +7,8 @@ LINLI_SECRET_KEY, LINLI_KEYS   see linli.kernel.crypto; made in LINLI_HOME when 
 LINLI_DEMO      1: demo people are listed at sign-in and may skip the second factor; 0: not
                 (default: whether `linli demo` made this home)
 LINLI_HOSTS     host names served, separated by commas
+LINLI_METRICS_TOKEN  the bearer token of /metrics; without it there is no such page
+LINLI_LOG       DEBUG, INFO (a line for every request), WARNING (the default), ERROR
 """
 
 import os
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "linli.practices.doorhelp",
     "linli.practices.learning",
     "linli.practices.mediation",
+    "linli.practices.notices",
     "linli.practices.outside",
     "linli.practices.partylife",
     "linli.practices.problemlists",
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "linli.site",
 ]
 MIDDLEWARE = [
+    "linli.site.measuring.Measuring",
     "linli.design.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,6 +88,7 @@ TEMPLATES = [
                 "practices/doorhelp/ui/templates",
                 "practices/learning/ui/templates",
                 "practices/mediation/ui/templates",
+                "practices/notices/ui/templates",
                 "practices/outside/ui/templates",
                 "practices/partylife/ui/templates",
                 "practices/problemlists/ui/templates",

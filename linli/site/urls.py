@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from linli.accounts.opens import anyone, opens
 from linli.design import views as design
-from linli.site import api, views
+from linli.site import api, views, views_health
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", views_health.healthz, name="healthz"),
+    path("readyz", views_health.readyz, name="readyz"),
+    path("metrics", views_health.metrics, name="metrics"),
     # The design's floor lies below accounts, so who may open its pages is said here.
     path("design/", opens(anyone)(design.gallery), name="design"),
     path("design/linli.<slug:digest>.css", opens(anyone)(design.stylesheet), name="stylesheet"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("", include("linli.practices.doorhelp.ui.urls")),
     path("", include("linli.practices.learning.ui.urls")),
     path("", include("linli.practices.mediation.ui.urls")),
+    path("", include("linli.practices.notices.ui.urls")),
     path("", include("linli.practices.outside.ui.urls")),
     path("", include("linli.practices.partylife.ui.urls")),
     path("", include("linli.practices.problemlists.ui.urls")),

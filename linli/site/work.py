@@ -51,6 +51,7 @@ class Worker:
         import structlog
         from django.db import DatabaseError, close_old_connections, connection
 
+        from linli.engines.matters.actions.folding import fold_everywhere
         from linli.kernel import jobs
         from linli.kernel.statistics import keep_statistics
 
@@ -58,6 +59,7 @@ class Worker:
             close_old_connections()
             if time.monotonic() - self.tidied_at > TIDY_EVERY:
                 jobs.forget_done(self.clock() - KEEP_DONE)
+                fold_everywhere()
                 keep_statistics()
                 self.tidied_at = time.monotonic()
             ran = jobs.work_once(self.clock(), JOBS_AT_ONCE)

@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 #: Addresses without a community in them: the front page, health, what belongs to a staff member, components.
 OUTSIDE = (
-    *("", "healthz", "sign-in/", "sign-out/", "second-factor/", "sessions/", "preferences/"),
+    *("", "healthz", "readyz", "metrics", "sign-in/", "sign-out/", "second-factor/", "sessions/", "preferences/"),
     *("design/", "manifest.webmanifest", "sw.js", "set-up/", "communities/new/"),
-    *("api/v1/", "open311/v2/"),
+    *("api/v1/", "open311/v2/", "areas/"),
 )
 
 

@@ -223,6 +223,10 @@ DAMAGE: dict[str, tuple[str, str, Callable[[World], Any]]] = {
     "a counter that fell behind": ("matters.numbers", "the counter of 2026 stands at 1", counter_behind),
     "duplicates miscounted": ("matters.counts", "other duplicates", lambda w: change(w, "duplicate_count = 7")),
     "parts miscounted": ("matters.counts", "other open parts", lambda w: change(w, "open_part_count = 7")),
+    "figures miscounted": (
+        "matters.rollups", "is counted otherwise",
+        lambda w: sql("UPDATE matters_rollup SET raised = 7 WHERE community_id = %s", w.area.community.id),
+    ),
     "a matter nobody finds": ("matters.search", "is not in the search index", lost_index),
     "a find that leads nowhere": ("matters.search", "leads to a matter that is gone", stale_index),
     "an index without words": ("kernel.search", "has no words in the index", lost_words),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import PhoneCode, ResidentAccount
-from linli.kernel.channels import channel
+from linli.kernel.channels import NotSent, channel
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.ids import uuid7
 from linli.kernel.personal import normal_phone
@@ -23,6 +23,10 @@ PER_ORIGIN_HOUR = 20
 
 class Throttled(Exception):
     """Too many codes were asked for; `str()` says when to come back."""
+
+
+class NotSentNow(Throttled):
+    """The gateway did not take the message; `str()` says so to the person."""
 
 
 class WrongCode(Exception):
@@ -63,7 +67,10 @@ def send_code(*, phone: str, origin: str, now: datetime) -> PhoneCode:
     )  # fmt: skip
     row.save(force_insert=True)
     text = _("验证码 %(code)s，10 分钟内有效。不要告诉别人。") % {"code": code}
-    channel().send(to=normal, text=text, message_id=str(row.id))
+    try:
+        channel().send(to=normal, text=text, message_id=str(row.id))
+    except NotSent:
+        raise NotSentNow(_("短信暂时发不出去，请稍后再试，或直接打电话给社区")) from None
     return row
 
 

@@ -26,6 +26,7 @@ class Notice(Record):
         indexes = [
             models.Index(fields=["community", "user", "-at"], name="notice_of_user"),
             models.Index(fields=["community", "account", "-at"], name="notice_of_account"),
+            models.Index(fields=["community", "about_id"], name="notice_about"),
         ]
 
     def __str__(self) -> str:

@@ -60,8 +60,11 @@ def demo_sign_in(request: Request) -> HttpResponse:
 
 @opens(anyone, methods=("POST",))
 def leave(request: Request) -> HttpResponse:
+    """Out, and with it whatever a page kept on this device for when there is no network."""
     sign_in.sign_out(request)
-    return HttpResponseRedirect(reverse("home"))
+    response = HttpResponseRedirect(reverse("home"))
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @opens(staff, methods=("GET", "POST"))

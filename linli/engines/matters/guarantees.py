@@ -5,18 +5,20 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
-from linli.engines.matters.models import Matter, Reporter
+from linli.engines.matters.models import Matter, Reporter, Rollup
 from linli.engines.matters.models.matter import OPEN, UNTOUCHED
 from linli.engines.matters.procedures import SUCCESSION, UNFINDABLE, procedure_of
+from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, kept, of_month
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.ids import read_number
-from linli.kernel.models import Event, Job, SearchEntry, Sequence
+from linli.kernel.models import Community, Event, Job, SearchEntry, Sequence
 
 LABEL = "matters.matter"
 
@@ -161,3 +163,32 @@ def search(now: datetime) -> Iterator[Breach]:
     yield from each(Matter.objects.filter(Exists(entry), kind__in=UNFINDABLE), "can be found by a search")
     matter = Matter.objects.filter(community=OuterRef("community"), id=OuterRef("subject_id"))
     yield from each(SearchEntry.objects.filter(kind=KIND).exclude(Exists(matter)), "leads to a matter that is gone")
+
+
+@guarantees("matters.rollups", "the figures kept month by month are those of the matters")
+def rollups(now: datetime) -> Iterator[Breach]:
+    for community in Community.objects.order_by("id").values_list("id", flat=True):
+        there = {key: tuple(counts) for key, counts in counted_anew(Matter.objects.filter(community_id=community))}
+        rows = Rollup.objects.filter(community_id=community)
+        cells = dict(kept(rows.exclude(kind=Rollup.Kind.MONTH)))
+        for key in sorted(there.keys() | cells.keys(), key=str):
+            if there.get(key) != cells.get(key):
+                yield _miscounted(key, community)
+        folded = dict(kept(rows.filter(kind=Rollup.Kind.MONTH)))
+        for key, counts in _by_month(kept(rows.filter(kind=Rollup.Kind.CELL))).items():
+            if folded.pop(key, (0,) * len(counts)) != counts:
+                yield _miscounted(key, community)
+        yield from (_miscounted(key, community) for key in folded)
+
+
+def _by_month(cells: Iterable[tuple[Key, Counts]]) -> dict[Key, tuple[int, ...]]:
+    sums: dict[Key, tuple[int, ...]] = {}
+    for key, counts in cells:
+        month = of_month(key)
+        sums[month] = tuple(map(int.__add__, sums[month], counts)) if month in sums else tuple(counts)
+    return sums
+
+
+def _miscounted(key: Key, community: UUID) -> Breach:
+    words = "is counted otherwise than its matters are: `linli rollup rebuild` counts them anew"
+    return Breach("matters.rollup", f"{key[0]} {key[-1]}".strip(), words, community)

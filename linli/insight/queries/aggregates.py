@@ -1,8 +1,8 @@
-"""What both databases compute alike: the values of a column, months of Asia/Shanghai."""
+"""What both databases compute alike: the values of a column."""
 
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Func, TextField
+from django.db.models import Aggregate, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -27,18 +27,4 @@ def values_in(found: str | None) -> list[int]:
     return sorted(map(int, found.split(","))) if found else []
 
 
-class Month(Func):
-    """`2026-11` of a moment, in Asia/Shanghai (which has been at +08:00 since 1992)."""
-
-    arity = 1
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **_: Any) -> Any:
-        return super().as_sql(compiler, connection, template="strftime('%%Y-%%m', %(expressions)s, '+8 hours')")
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> Any:
-        template = "to_char(%(expressions)s AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')"
-        return super().as_sql(compiler, connection, template=template)
-
-
-__all__ = ["Month", "Values", "values_in"]
+__all__ = ["Values", "values_in"]

@@ -1,43 +1,25 @@
-"""The figures of a community: how much was raised, how it ended, how long it took. Counted when asked, never kept.
+"""The figures of a community: how much was raised, how it ended, how long it took.
 
 What lies behind a wall of parties or clinic is in no group, and in the totals only where there are enough of it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import chain
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from linli.engines.matters.enums import INWARD, Rating, Stage, Wall
 from linli.engines.matters.models import Category, Matter
 from linli.insight.enums import Span
-from linli.insight.queries.aggregates import Month, Values, values_in
-from linli.insight.rules import LEAST, Figures, Group, shown, since, total, with_durations
+from linli.insight.queries.counting import parts_by, raised_in
+from linli.insight.rules import LEAST, Figures, Group, all_lasted, shown, total, with_durations
 from linli.kernel.prepared import Prepared
 from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Party, Place
-
-#: Before anything. Naming it lets the databases answer from the index of figures alone.
-EVER = datetime(1900, 1, 1, tzinfo=UTC)
-WALLED = Q(wall__in=(Wall.PARTIES, Wall.CLINIC))
-ANSWERED = Q(stage__in=(Stage.ANSWERED, Stage.CLOSED))
-SATISFIED = Q(rating__in=(Rating.SATISFIED, Rating.BASICALLY))
-COUNTS = {
-    "raised": Count("stage"),
-    "answered": Count("stage", filter=ANSWERED),
-    "timed": Count("stage", filter=ANSWERED & Q(in_time__isnull=False)),
-    "in_time": Count("stage", filter=ANSWERED & Q(in_time=True)),
-    "rated": Count("stage", filter=~Q(rating="")),
-    "satisfied": Count("stage", filter=SATISFIED),
-    "reopened": Count("stage", filter=Q(reopened_count__gt=0)),
-}
-MINUTES = Values("answer_minutes", filter=ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +28,6 @@ class Overview:
 
     whole: Figures
     categories: list[Group]
-
-
-def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
-    """The matters that figures count: raised in the span; parts of another are in it already, tasks are nobody's appeal."""
-    rows = Matter.objects.exclude(source__in=INWARD).filter(reported_at__gte=since(span, now) or EVER).order_by()
-    return rows.filter(is_history=True) if span == Span.HISTORY else rows
 
 
 def _names(shape: str | None) -> QuerySet[Any, Any]:
@@ -77,45 +53,46 @@ def names() -> dict[UUID, str]:
 
 def overview(span: Span, now: datetime, known: Mapping[UUID, str]) -> Overview:
     """Counted by category; what lies behind a wall apart, so that it can be left out. `known`: from `names`."""
-    walled = Case(When(WALLED, then=Value(True)), default=Value(False), output_field=BooleanField())
-    grouped = raised_in(span, now).annotate(walled=walled).values("category_id", "walled")
-    found: list[Mapping[str, Any]] = list(grouped.annotate(**COUNTS, minutes=MINUTES))
-    parts = [(row["category_id"], row["walled"], _counts(row), values_in(row["minutes"])) for row in found]
-    hidden = sum(counts.raised for _key, is_walled, counts, _minutes in parts if is_walled)
-    counted = [part for part in parts if not part[1] or hidden >= LEAST]
-    everything = sorted(chain.from_iterable(minutes for *_rest, minutes in counted))
-    whole = with_durations(total([counts for _key, _walled, counts, _minutes in counted]), everything)
+    parts = parts_by("category", "walled", span=span, now=now, walled=True)
+    hidden = sum(figures.raised for (_category, walled), figures, _lasted in parts if walled)
+    counted = [part for part in parts if not part[0][1] or hidden >= LEAST]
+    everything = all_lasted(lasted for _key, _figures, lasted in counted)
+    whole = with_durations(total([figures for _key, figures, _lasted in counted]), everything)
     groups = [
-        Group(known[key], with_durations(counts, minutes)) for key, is_walled, counts, minutes in parts if not is_walled
+        Group(known[id_of(category)], with_durations(figures, lasted))
+        for (category, walled), figures, lasted in parts
+        if not walled
     ]
     return Overview(whole, shown(groups))
 
 
 def by_month(span: Span, now: datetime) -> list[tuple[str, int, int]]:
     """(month, raised, answered by now) of the matters raised in each month, months in order."""
-    rows = raised_in(span, now).exclude(WALLED).annotate(month=Month("reported_at")).values("month")
-    found = rows.annotate(raised=Count("stage"), answered=Count("stage", filter=ANSWERED)).order_by("month")
-    return [(row["month"], row["raised"], row["answered"]) for row in found]
+    parts = sorted(parts_by("month", span=span, now=now))
+    return [(month, figures.raised, figures.answered) for (month,), figures, _lasted in parts]
 
 
 def by_grid(span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
     """Of each grid; matters without one are left out."""
-    return _by("grid_id", span, now, known)
+    return _by("grid", span, now, known)
 
 
 def by_organisation(span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
     """Of the team, body or organisation that holds or held it. Never of a person."""
-    return _by("holder_id", span, now, known)
+    return _by("holder", span, now, known)
 
 
 def _by(column: str, span: Span, now: datetime, known: Mapping[UUID, str]) -> list[Group]:
-    found = raised_in(span, now).exclude(WALLED).values(column).annotate(**COUNTS, minutes=MINUTES)
-    rows = [row for row in found if row[column] in known]
-    return shown([Group(known[row[column]], with_durations(_counts(row), values_in(row["minutes"]))) for row in rows])
+    named = (
+        (known.get(id_of(key)) if key else None, figures, lasted)
+        for (key,), figures, lasted in parts_by(column, span=span, now=now)
+    )
+    return shown([Group(name, with_durations(figures, lasted)) for name, figures, lasted in named if name])
 
 
-def _counts(row: Mapping[str, Any]) -> Figures:
-    return Figures(**{name: row[name] for name in COUNTS})
+def id_of(value: UUID | str) -> UUID:
+    """SQLite gives a prepared query's ids as text."""
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def usual_span(now: datetime) -> Span:
@@ -127,3 +104,16 @@ def spans() -> list[Span]:
     """Those worth offering: history only where some was imported."""
     has_history = Matter.objects.filter(is_history=True).order_by().exists()
     return [span for span in Span if span != Span.HISTORY or has_history]
+
+
+__all__ = [
+    "Overview",
+    "by_grid",
+    "by_month",
+    "by_organisation",
+    "names",
+    "overview",
+    "raised_in",
+    "spans",
+    "usual_span",
+]

@@ -4,13 +4,18 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from linli.engines.matters.redaction import SURNAMES
 
 #: A report left alone for so long is forgotten, with its pictures.
 DRAFT_LIFE = timedelta(hours=24)
 MAX_PHOTOS = 9
+#: What a phone noted arrives at once, or late; a clock that is a month off is not believed.
+AT_ONCE, BELIEVED = timedelta(minutes=10), timedelta(days=30)
+HAN = re.compile("[\u4e00-\u9fff]{2,3}")
 NUMBERS = re.compile(r"(?<!\d)(?:1[12]\d|12\d{3}|400\d{7})(?!\d)")
 
 
@@ -84,3 +89,19 @@ def grid_at(latitude: float, longitude: float, outlines: Iterable[tuple[UUID, di
 def emergency_numbers(warning: str) -> list[str]:
     """The short numbers named in a warning, in order, each once: 请先拨打 110 或 120."""
     return list(dict.fromkeys(NUMBERS.findall(warning)))
+
+
+def possible_names(text: str) -> set[str]:
+    """Whatever in a text could be a Chinese name of two or three signs: to be asked of the register, never a finding."""
+    return {
+        part
+        for at, sign in enumerate(text)
+        if sign in SURNAMES
+        for part in (text[at : at + 2], text[at : at + 3])
+        if HAN.fullmatch(part)
+    }
+
+
+def noted_late(at: datetime | None, now: datetime) -> datetime | None:
+    """When something was noted, where that is worth telling: it waited for network."""
+    return at if at is not None and AT_ONCE <= now - at <= BELIEVED else None

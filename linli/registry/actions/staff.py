@@ -57,6 +57,18 @@ def appoint_over(*, username: str, name: str, role: Role, area: Jurisdiction, no
     return user, password
 
 
+@transaction.atomic
+def end_over(*, grant: JurisdictionGrant, by: User, now: datetime) -> None:
+    """A role over an area ends with yesterday, so at once. Raises `StaffRefused` for one's own."""
+    if grant.user_id == by.pk:
+        raise StaffRefused(_("不能免去自己的角色，请由上级操作"))
+    today = local(now).date()
+    if grant.from_on >= today:
+        JurisdictionGrant.objects.filter(id=grant.pk).delete()
+    else:
+        JurisdictionGrant.objects.filter(id=grant.pk).update(until_on=today - timedelta(days=1))
+
+
 def _user(username: str, name: str, role: Role) -> tuple[User, str]:
     """The user, and a first password where they are new. Raises `StaffRefused` for what is no role of staff."""
     if role not in STAFF:

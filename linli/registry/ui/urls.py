@@ -8,6 +8,7 @@ from linli.accounts.permissions import GRANT_ROLES, SEE_READS, STAFF_PAGES
 from linli.design.navigation import NavItem, register
 from linli.registry.permissions import READ_PEOPLE, READ_PLACES
 from linli.registry.ui import (
+    views_area_staff,
     views_circumstances,
     views_duty,
     views_estates,
@@ -95,6 +96,8 @@ urlpatterns = [
     path(C + "imports/<uuid:id>/apply/", views_imports.import_apply, name="import-apply"),
     path(C + "imports/<uuid:id>/forget/", views_imports.import_forget, name="import-forget"),
     path(C + "imports/<uuid:id>/file/", views_imports.import_file, name="import-file"),
+    path("areas/<slug:area>/staff/", views_area_staff.area_staff, name="area-staff"),
+    path("areas/<slug:area>/staff/<int:id>/end/", views_area_staff.area_staff_end, name="area-staff-end"),
     path(C + "staff/", views_staff.staff, name="staff"),
     path(C + "staff/appoint/", views_staff.staff_appoint, name="staff-appoint"),
     path(C + "staff/grants/<uuid:id>/end/", views_staff.staff_end, name="staff-end"),

@@ -30,6 +30,7 @@ from linli.practices.council.simulate import hold_council
 from linli.practices.doorhelp.simulate import open_the_box
 from linli.practices.learning.simulate import teach
 from linli.practices.mediation.simulate import settle_quarrels
+from linli.practices.notices.simulate import announce
 from linli.practices.outside.simulate import ask_outside
 from linli.practices.partylife.simulate import live_party_life
 from linli.practices.problemlists.simulate import work_lists
@@ -97,6 +98,7 @@ def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iter
     yield "door help", lambda: open_the_box(**when, rng=chance("door help"), worker=workers[0])
     yield "problem lists", lambda: work_lists(**when, rng=chance("problem lists"), secretary=secretary)
     yield "outside", lambda: ask_outside(**when, rng=chance("outside"), secretary=secretary)
+    yield "notices", lambda: announce(**when, rng=chance("notices"), worker=workers[0])
 
 
 def _ring(present: datetime) -> None:

@@ -1,4 +1,7 @@
-"""The only writer of a matter's stage, holder, due time, answer and version: one conditional UPDATE and one event."""
+"""The only writer of a matter's stage, holder, due time, answer and version: one conditional UPDATE and one event.
+
+What the change means for the figures is written with it (`rolling.roll`).
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.matters.actions.rolling import cell_of, roll
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Entry, Matter
 from linli.engines.matters.procedures import procedure_of
@@ -59,12 +63,14 @@ def move(
     changes |= {"stage": Stage(step.target), "version": seen + 1}
     if "answered_at" in changes:
         changes["answer_minutes"] = minutes_between(matter.reported_at, changes["answered_at"])
+    before = cell_of(matter)
     with transaction.atomic():
         rows = Matter.objects.filter(id=matter.id, version=seen, stage=matter.stage)
         if not rows.update(**changes):
             raise MoveRefused(SOMEBODY_WAS_FIRST)
         for field, value in changes.items():
             setattr(matter, field, value)
+        roll(before=[before], after=[cell_of(matter)])
         told = {"entry": str(entry.id)} if entry else {}
         record(
             subject=matter, kind=KIND, verb=name, by=by, now=now, step=matter.version, state=state_of(matter), **told,
@@ -79,10 +85,13 @@ def unmoved(*, matter: Matter, version: int | None = None, **changes: Any) -> No
     """Change columns that no stage hangs on, as one conditional UPDATE; forms opened before see that something changed."""
     seen = matter.version if version is None else version
     changes["version"] = seen + 1
-    if not Matter.objects.filter(id=matter.id, version=seen).update(**changes):
-        raise MoveRefused(SOMEBODY_WAS_FIRST)
-    for field, value in changes.items():
-        setattr(matter, field, value)
+    before = cell_of(matter)
+    with transaction.atomic():
+        if not Matter.objects.filter(id=matter.id, version=seen).update(**changes):
+            raise MoveRefused(SOMEBODY_WAS_FIRST)
+        for field, value in changes.items():
+            setattr(matter, field, value)
+        roll(before=[before], after=[cell_of(matter)])
 
 
 def set_alarm(*, matter: Matter, now: datetime) -> None:

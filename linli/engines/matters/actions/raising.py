@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.moving import KIND, set_alarms, state_of
+from linli.engines.matters.actions.rolling import cell_of, roll
 from linli.engines.matters.actions.telling import tell_parties, tell_users
 from linli.engines.matters.enums import Source, Urgency, Wall
 from linli.engines.matters.hooks import looks
@@ -104,6 +105,7 @@ def raise_many(
     front = receiving(community.office_hours, now) if called or due is None or holder is None else None
     matters = build(community=community, reports=reports, front=front, now=now, due=due, holder=holder)
     Matter.objects.bulk_create(matters)
+    roll(after=map(cell_of, matters))
     Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
     attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
     Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)

@@ -117,7 +117,8 @@ def sort(*, matter: Matter, category: Category, by: Actor, now: datetime, versio
     changes: dict[str, Any] = {"category": category}
     if category.wall in closed:
         changes |= {"wall": category.wall, "is_listed": False}
-        Matter.objects.filter(original=matter).update(wall=category.wall, is_listed=False)
+        for duplicate in Matter.objects.filter(original=matter).order_by("id"):
+            unmoved(matter=duplicate, wall=category.wall, is_listed=False)
     if matter.dispatched_at is None:
         term = category.term(urgent=matter.is_urgent)
         changes |= {"term_amount": term.amount, "term_unit": term.unit}

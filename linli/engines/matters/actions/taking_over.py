@@ -8,6 +8,7 @@ from django.db import transaction
 
 from linli.engines.matters.actions.moving import KIND, state_of
 from linli.engines.matters.actions.raising import behind, found_by
+from linli.engines.matters.actions.rolling import cell_of, roll
 from linli.engines.matters.enums import EntryKind, Source, Stage, Wall
 from linli.engines.matters.models import Category, Entry, Matter, Reporter
 from linli.engines.matters.queries.routing import NoDesk
@@ -59,6 +60,7 @@ def take_over(*, community: Community, pasts: Sequence[Past], by: Actor, now: da
     ]
     answers = [_answer(matter) for matter in matters if not matter.is_open]
     Matter.objects.bulk_create(matters, batch_size=BATCH)
+    roll(after=map(cell_of, matters))
     Reporter.objects.bulk_create(
         [
             Reporter(community_id=community.id, matter=matter, pseudonym=past.pseudonym)

@@ -39,7 +39,7 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
         "tone": TONES[Stage(matter.stage)],
         "doings": doings(visitor, matter, request.now),
         "related": hanging_together(visitor, matter, was_split=story.was_split),
-        "panels": panels_for(matter.kind, matter, visitor),
+        "panels": [*panels_for(matter.kind, matter, visitor), *panels_for("matter", matter, visitor)],
         "can_reveal": can_see_reporter(visitor, matter),
         "may_extend": visitor.may(permissions.EXTEND),
         "fragment": is_fragment(request),

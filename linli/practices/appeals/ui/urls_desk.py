@@ -10,7 +10,14 @@ from linli.engines.matters.procedures import is_told_as
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.joint_lists import works_together
 from linli.practices.appeals.queries.panels import hotline_panel, joint_panel, open_matters_at
-from linli.practices.appeals.ui import views_desk, views_forwarded, views_joint, views_posters, views_upkeep
+from linli.practices.appeals.ui import (
+    views_desk,
+    views_field,
+    views_forwarded,
+    views_joint,
+    views_posters,
+    views_upkeep,
+)
 from linli.registry.permissions import READ_PLACES
 from linli.registry.queries.hanging import also_hangs
 
@@ -21,6 +28,12 @@ urlpatterns = [
     path(C + "desk/<uuid:id>/", views_desk.desk_entered, name="desk-entered"),
     path(C + "desk/<uuid:id>/pictures/", views_desk.desk_pictures, name="desk-pictures"),
     path(C + "round/", views_desk.round_page, name="round"),
+    path(C + "field/", views_field.field, name="field"),
+    path(C + "field/today.json", views_field.field_today, name="field-today"),
+    path(C + "field/send/", views_field.field_send, name="field-send"),
+    path(C + "field/sent/", views_field.field_sent, name="field-sent"),
+    path(C + "field/worker.js", views_field.field_worker, name="field-worker"),
+    path(C + "field/manifest.webmanifest", views_field.field_manifest, name="field-manifest"),
     path(C + "forwarded/", views_forwarded.papers, name="forwarded-list"),
     path(C + "forwarded/new/", views_forwarded.forwarded_new, name="forwarded-new"),
     path(C + "forwarded/<uuid:id>/", views_forwarded.forwarded, name="forwarded"),
@@ -40,7 +53,7 @@ urlpatterns = [
 register(
     NavItem(_("代录诉求"), "square-pen", "desk-entry", permission=ENTER, order=30, on_phone=False),
     NavItem(_("12345 转办"), "phone-forwarded", "forwarded-list", permission=FORWARDED, order=32),
-    NavItem(_("即办即结"), "footprints", "round", permission=SETTLE, order=34, on_phone=True),
+    NavItem(_("巡查"), "footprints", "field", permission=SETTLE, order=34, on_phone=True, below=("round",)),
     NavItem(_("二维码海报"), "qr-code", "posters", permission=READ_PLACES, order=74),
     NavItem(_("联办清单"), "handshake", "joint-list", permission=READ, order=36, shows=works_together, on_phone=True),
 )

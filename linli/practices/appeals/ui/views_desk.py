@@ -130,7 +130,7 @@ def round_page(request: Request) -> HttpResponse:
         own = next(iter(own_grids(request.visitor)), None)
         return _round(request, RoundForm(initial={"grid": own.id if own else ""}))
     form = RoundForm(request.POST)
-    matter = _from_round(request, form) if form.is_valid() else None
+    matter = from_round(request, form) if form.is_valid() else None
     if matter is None:
         return _round(request, form, status=422)
     if matter.is_open:
@@ -147,7 +147,7 @@ def _round(request: Request, form: RoundForm, status: int = 200) -> HttpResponse
     )  # fmt: skip
 
 
-def _from_round(request: Request, form: RoundForm) -> Matter | None:
+def from_round(request: Request, form: RoundForm) -> Matter | None:
     data, act = form.cleaned_data, only_found if form.cleaned_data["outcome"] == "raise" else found_and_settled
     try:
         photos, done = pictures(request, "photos", "done_photos")

@@ -41,6 +41,21 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** Whoever signs out takes along what the field page keeps on this device; what it has not sent yet is shown first. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-leave]")) return;
+  const unsent = localStorage.getItem("linli-unsent");
+  if (unsent && event.target.dataset.leave !== "sure") {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    location.assign(`${unsent}#leave`);
+    return;
+  }
+  localStorage.clear();
+  indexedDB.deleteDatabase("linli-field");
+  window.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
+}, true);
+
 /** A form is sent once; it opens again when an answer came, when the page is shown again, or after ten seconds. */
 function release(form) {
   delete form.dataset.sent;

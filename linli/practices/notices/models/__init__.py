@@ -1,0 +1,5 @@
+"""The tables of notices."""
+
+from linli.practices.notices.models.announcement import Announcement, Recipient
+
+__all__ = ["Announcement", "Recipient"]

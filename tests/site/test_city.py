@@ -1,0 +1,45 @@
+"""A made-up city: as many as asked for, unlike in size, and every guarantee of the doctor holds."""
+
+from io import StringIO
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from linli.engines.matters.models import Matter, Rollup
+from linli.kernel.doctor import examine
+from linli.kernel.models import Community, Jurisdiction
+from linli.kernel.tenancy import every_community
+from linli.site.simulate.city import sizes_of
+from tests.factories import NOW
+
+
+def test_sizes_add_up_and_differ() -> None:
+    sizes = sizes_of(40, 5003, Random(1))
+    assert sum(sizes) == 5003
+    assert max(sizes) > 2 * sorted(sizes)[20]
+
+
+@pytest.mark.django_db
+def test_a_city_says_what_it_has_and_is_healthy() -> None:
+    told = StringIO()
+    call_command("simulate", "city", communities=3, matters=150, stdout=told, stderr=StringIO())
+    assert "3 communities, 150 matters" in told.getvalue()
+    assert "the largest" in told.getvalue()
+    with every_community("a test counts a city"):
+        assert Matter.objects.count() == 150
+        assert Rollup.objects.exclude(kind=Rollup.Kind.CELL).count() > 3
+    assert Community.objects.filter(jurisdiction__parent__parent__code="9901").count() == 3
+    assert Jurisdiction.objects.filter(code="9901").exists()
+    names = {
+        "matters.rollups",
+        "matters.replay",
+        "matters.numbers",
+        "matters.alarms",
+        "matters.answered",
+        "matters.search",
+    }
+    found = [breach for finding in examine(NOW, names | {"kernel.search"}) for breach in finding.breaches]
+    assert found == []
+    with pytest.raises(CommandError, match="there already"):
+        call_command("simulate", "city", communities=3, matters=150)
