@@ -1,7 +1,7 @@
-"""Pictures people give us: read, made anew without metadata, shrunk, and kept outside the web root.
+"""Files people give us, kept outside the web root; pictures are made anew without metadata and shrunk.
 
-A picture says where it was taken and on whose phone; none of that is kept. Who may see one is decided by what it is
-attached to, never here.
+A picture says where it was taken and on whose phone; none of that is kept. Who may see a file is decided by what it is
+attached to, never here. Documents come in by `kernel/documents.py`.
 """
 
 import errno
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, BinaryIO, Literal, get_args
+from typing import IO, Any, BinaryIO, Literal, get_args
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -38,8 +38,12 @@ GRACE = timedelta(days=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow warns above it and refuses above twice; we refuse above it
 
 
-class BadImage(ValueError):
-    """This upload cannot be kept as a picture; `str()` is shown to the person."""
+class BadUpload(ValueError):
+    """This upload cannot be kept; `str()` is shown to the person."""
+
+
+class BadImage(BadUpload):
+    """It cannot be kept as a picture."""
 
 
 class StorageFull(BadImage):
@@ -65,27 +69,37 @@ def _written(upload: IO[bytes], now: datetime) -> StoredFile:
     """Its bytes on the disk; the row is not yet inserted."""
     picture = _shrunk(_read(upload), FULL_SIDE)
     full = _jpeg(picture)
-    stored = StoredFile(
-        id=uuid7(),
-        community_id=current_community_id(),
-        content_type="image/jpeg",
-        size=len(full),
-        width=picture.width,
-        height=picture.height,
-        sha256=hashlib.sha256(full).hexdigest(),
-        created_at=now,
+    stored = _row(full, now, content_type="image/jpeg", width=picture.width, height=picture.height)
+    _write_all({path_of(stored): full, path_of(stored, "thumb"): _jpeg(_shrunk(picture, THUMB_SIDE))})
+    return stored
+
+
+def keep(content: bytes, *, content_type: str, now: datetime) -> StoredFile:
+    """Keep these bytes as they are, as a file of the current community. Raises `StorageFull`."""
+    stored = _row(content, now, content_type=content_type, width=0, height=0)
+    _write_all({path_of(stored): content})
+    stored.save(force_insert=True)
+    return stored
+
+
+def _row(content: bytes, now: datetime, **told: Any) -> StoredFile:
+    digest = hashlib.sha256(content).hexdigest()
+    return StoredFile(
+        id=uuid7(), community_id=current_community_id(), size=len(content), sha256=digest, created_at=now, **told
     )
-    contents = {path_of(stored): full, path_of(stored, "thumb"): _jpeg(_shrunk(picture, THUMB_SIDE))}
+
+
+def _write_all(contents: dict[Path, bytes]) -> None:
     _remove_unless_committed(*contents)
     for path, content in contents.items():
         _write(path, content)
-    return stored
 
 
 def path_of(stored: StoredFile, size: Size = "full") -> Path:
     """Where its bytes are: by community, then spread over 256 folders by the random end of the id."""
-    name = f"{stored.pk}.thumb.jpg" if size == "thumb" else f"{stored.pk}.jpg"
-    return Path(settings.LINLI_HOME) / "files" / str(stored.community_id) / stored.pk.hex[-12:-10] / name
+    suffix = "" if not stored.is_picture else ".thumb.jpg" if size == "thumb" else ".jpg"
+    folder = Path(settings.LINLI_HOME) / "files" / str(stored.community_id) / stored.pk.hex[-12:-10]
+    return folder / f"{stored.pk}{suffix}"
 
 
 def open_file(stored: StoredFile, size: Size = "full") -> BinaryIO:
@@ -95,14 +109,14 @@ def open_file(stored: StoredFile, size: Size = "full") -> BinaryIO:
 
 def remove_file(stored: StoredFile) -> None:
     """Erase the row now and the bytes once the transaction is committed."""
-    paths = (path_of(stored), path_of(stored, "thumb"))
+    paths = {path_of(stored, size) for size in get_args(Size)}
     StoredFile.objects.filter(pk=stored.pk)._raw_delete(DEFAULT_DB_ALIAS)
     transaction.on_commit(lambda: _remove(*paths))
 
 
 def missing(stored: StoredFile) -> Iterator[str]:
-    """What the disk lacks of a picture, in words."""
-    for size in get_args(Size):
+    """What the disk lacks of a file, in words."""
+    for size in get_args(Size) if stored.is_picture else ("full",):
         path = path_of(stored, size)
         if not path.exists():
             yield f"{path.name} is not on the disk"
@@ -111,7 +125,7 @@ def missing(stored: StoredFile) -> Iterator[str]:
 
 
 def unattached() -> models.QuerySet[StoredFile]:
-    """Pictures of the communities now read that no other row refers to."""
+    """Files of the communities now read that no other row refers to."""
     rows = StoredFile.objects.all()
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):
@@ -196,7 +210,7 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if error.errno in NO_SPACE:
-            raise StorageFull(_("服务器的存储空间满了，图片没有保存。文字内容可以先提交，图片稍后再补。")) from error
+            raise StorageFull(_("服务器的存储空间满了，文件没有保存。文字内容可以先提交，文件稍后再补。")) from error
         raise
 
 

@@ -48,8 +48,15 @@ def _here(_: Any) -> dict[str, Any] | None:
 def _picture() -> dict[str, Any]:
     from linli.engines.gatherings.models import GatheringPicture
 
-    found = GatheringPicture.objects.filter(gathering__is_public=True).order_by("id").first()
+    found = GatheringPicture.objects.filter(gathering__is_public=True, file__width__gt=0).order_by("id").first()
     return {"id": found.gathering_id, "picture": found.id, "size": "thumb"} if found else {}
+
+
+def _document() -> dict[str, Any]:
+    from linli.engines.gatherings.models import GatheringPicture
+
+    found = GatheringPicture.objects.filter(gathering__is_public=True, file__width=0).order_by("id").first()
+    return {"id": found.gathering_id, "picture": found.id} if found else {}
 
 
 def _feed() -> dict[str, Any]:
@@ -70,11 +77,12 @@ SAMPLES: dict[str, Sample] = {
     "on-here": _here,
     **samples_minutes.SAMPLES,
 }
-MACHINES: frozenset[str] = frozenset(("gathering-file", "gathering-feed", "on-picture"))
+MACHINES: frozenset[str] = frozenset(("gathering-file", "gathering-feed", "on-picture", "on-document"))
 NAMED: dict[str, Callable[[], dict[str, Any]]] = {
     "gathering-feed": _feed,
     "on-here": lambda: _here(None) or {},
     "on-picture": _picture,
+    "on-document": _document,
     **{
         f"gathering-{act}": lambda: _gathering(None) or {}
         for act in ("cancel", "hold", "enrol", "take-off", "presence", "number", "credit", "result", "file", "list",
@@ -111,4 +119,5 @@ def furnish(area: Any, people: Any) -> None:
     gathering = schedule(community=area.community, what=plan, by=by, now=now, organiser=area.worker)
     enrol(gathering=gathering, who=Attendee(account=area.account, name="张秀兰"), by=by, now=now)
     add_picture(gathering=gathering, upload=_poster(), caption="海报", by=by, now=now)
+    add_picture(gathering=gathering, upload=BytesIO(b"%PDF-1.7 %%EOF"), caption="讲义", by=by, now=now)
     samples_minutes.furnish(area)

@@ -1,7 +1,9 @@
-"""Materials as pictures, behind the door of their gathering; and who may work with children."""
+"""Materials as pictures and documents, behind the door of their gathering; and who may work with children."""
 
+import zipfile
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -43,9 +45,9 @@ def poster(kind: str = "PNG") -> SimpleUploadedFile:
     return SimpleUploadedFile("poster.png", content.getvalue())
 
 
-def put(client: Client, row: Gathering, upload: SimpleUploadedFile, key: str) -> str:
-    """Put a picture there as the page does; what the page says then."""
-    form = {"picture": upload, "caption": "海报", "idempotency_key": key}
+def put(client: Client, row: Gathering, upload: SimpleUploadedFile, key: str, caption: str = "海报") -> str:
+    """Put something there as the page does; what the page says then."""
+    form = {"picture": upload, "caption": caption, "idempotency_key": key}
     with counted(most=18):
         answer = client.post(f"{C}/gatherings/{row.id}/pictures/", form)
     if answer.status_code == 302:
@@ -93,9 +95,40 @@ def test_what_is_not_public_shows_them_to_who_may_see_it(area: Neighbourhood, ki
 @time_machine.travel(NOW, tick=False)
 def test_what_is_no_picture_is_not_kept(area: Neighbourhood) -> None:
     row, keeper = planned(area), signed_in(Client(), area.secretary)
-    assert "不是能识别的图片" in put(keeper, row, SimpleUploadedFile("a.png", b"%PDF-1.7 nothing to see"), "k1")
+    assert "不是能识别的图片" in put(keeper, row, SimpleUploadedFile("a.png", b"GIF: nothing to see"), "k1")
     with in_community(area.community):
         assert not GatheringPicture.objects.exists()
+
+
+def handout(part: str = "word/document.xml", name: str = "手机课讲义.docx") -> SimpleUploadedFile:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(part, "<document/>")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_handout_is_downloaded_under_its_name_as_what_it_is(area: Neighbourhood) -> None:
+    row, keeper = planned(area), signed_in(Client(), area.secretary)
+    assert "已放上" in put(keeper, row, handout(), "k1", caption="")
+    assert "不带宏" in put(keeper, row, handout("word/vbaProject.bin"), "k2")
+    assert "这份 PDF 不完整" in put(keeper, row, SimpleUploadedFile("b.pdf", b"%PDF-1.7 cut off"), "k3")
+    assert "这个文件打不开" in put(keeper, row, handout("evil.exe", "c.docx"), "k4")
+    with in_community(area.community):
+        kept = GatheringPicture.objects.get()
+    address = f"{C}/on/{row.id}/documents/{kept.id}/"
+    assert address in Client().get(f"{C}/on/{row.id}/").content.decode()
+    with counted(most=10):
+        answer = Client().get(address)
+    assert answer.content == handout().read()
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('手机课讲义.docx')}"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert Client().get(f"{C}/on/{row.id}/pictures/{kept.id}/full.jpg").status_code == 404
+    form = {"picture": str(kept.id), "idempotency_key": "k5"}
+    assert keeper.post(f"{C}/gatherings/{row.id}/pictures/remove/", form).status_code == 302
+    assert Client().get(address).status_code == 404
 
 
 @time_machine.travel(NOW, tick=False)

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     name='StoredFile',
                     fields=[
                         ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                        ('content_type', models.CharField(max_length=40)),
+                        ('content_type', models.CharField(max_length=100)),
                         ('size', models.PositiveIntegerField(help_text='bytes')),
                         ('width', models.PositiveIntegerField()),
                         ('height', models.PositiveIntegerField()),

@@ -1,4 +1,4 @@
-"""A picture among the materials of a gathering: the poster, a page of the handout, the map to the meeting point."""
+"""One of the materials of a gathering: the poster, the map to the meeting point, a handout as PDF or Office file."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The pictures among a gathering's materials, behind the door of the gathering itself."""
+"""The pictures and documents among a gathering's materials, behind the door of the gathering itself."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from linli.engines.gatherings.queries.lists import of_account
 from linli.engines.gatherings.queries.walls import gatherings_for, public_gatherings
 from linli.kernel.prepared import Prepared
 
-PICTURES = Prepared(lambda gathering: GatheringPicture.objects.filter(gathering=gathering).order_by("at", "id"))
+PICTURES = Prepared(
+    lambda gathering: GatheringPicture.objects.filter(gathering=gathering).select_related("file").order_by("at", "id")
+)
 
 
 def pictures_of(gathering: Gathering) -> list[GatheringPicture]:

@@ -53,6 +53,7 @@ urlpatterns = [
     path(ON + "stars/", views_on.stars, name="on-stars"),
     path(ON + "here/<str:mac>/", views_on.here, name="on-here"),
     path(ON + "pictures/<uuid:picture>/<slug:size>.jpg", views_pictures.picture, name="on-picture"),
+    path(ON + "documents/<uuid:picture>/", views_pictures.document, name="on-document"),
     path(IN + "mine/gatherings/", views_on.my_gatherings, name="my-gatherings"),
     *urls_minutes.urlpatterns,
 ]

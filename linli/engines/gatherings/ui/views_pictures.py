@@ -1,4 +1,4 @@
-"""Pictures among the materials: put there by whoever keeps the gathering, seen by whoever may know of it."""
+"""Pictures and documents among the materials: put there by whoever keeps the gathering, seen by whoever may know of it."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, anyone, may, opens
 from linli.design.pages import flash
-from linli.design.pictures import picture_of
+from linli.design.pictures import document_of, picture_of
 from linli.engines.gatherings.actions.pictures import PictureRefused, add_picture, remove_picture
 from linli.engines.gatherings.models import GatheringPicture
 from linli.engines.gatherings.permissions import ORGANISE
@@ -22,7 +22,7 @@ ANCHOR = "#materials"
 def picture_add(request: Request, id: UUID) -> HttpResponse:
     row, upload, caption = kept_by(request, id), request.FILES.get("picture"), request.POST.get("caption", "")
     if upload is None:
-        return list_page(request, row, error=_("请先选一张照片"), caption=caption)
+        return list_page(request, row, error=_("请先选一张图或一份文件"), caption=caption)
     try:
         add_picture(gathering=row, upload=upload, caption=caption, by=request.visitor.actor, now=request.now)
     except PictureRefused as refused:
@@ -52,3 +52,10 @@ def picture(request: Request, id: UUID, picture: UUID, size: str) -> HttpRespons
     """Its bytes, where the gathering itself may be known."""
     found = picture_for(request.visitor, id, picture)
     return picture_of(found.file if found else None, size)
+
+
+@opens(anyone)
+def document(request: Request, id: UUID, picture: UUID) -> HttpResponse:
+    """As `picture`, to be saved."""
+    found = picture_for(request.visitor, id, picture)
+    return document_of(found.file if found else None, found.caption if found else "")
