@@ -4,24 +4,22 @@ work_lists(community=…, since=…, present=…, rng=…, secretary=…)
 """
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from random import Random
 
-from PIL import Image
-
 from linli.accounts.models import User
+from linli.engines.matters.simulate import picture
 from linli.kernel.actors import Actor, ActorKind
-from linli.kernel.files import store_image
-from linli.kernel.models import Community, StoredFile
+from linli.kernel.models import Community
 from linli.practices.problemlists.actions.listing import Found, add_problem, make_list, publish, take, tick_off
 from linli.registry.models import Party
 from linli.registry.queries.groups import party_choices
 
 #: What the reported community listed and did (XC4): twelve of twelve.
 PROBLEMS = (
-    "下村路口的路灯不亮", "三栋前的窨井盖响动", "球场围网破了一处", "凉亭座椅少了两块木板", "上村台阶没有扶手",
-    "充电车棚顶漏雨", "楼道堆着旧家具", "菜地边的水沟堵了", "宣传栏玻璃松动", "垃圾桶少了一组", "坡道结青苔，雨天滑",
-    "老槐树枯枝垂在路上",
+    ("下村路口的路灯不亮", "lamps"), ("三栋前的窨井盖响动", "manholes"), ("球场围网破了一处", "fences"),
+    ("凉亭座椅少了两块木板", "greening"), ("上村台阶没有扶手", "stairs"), ("充电车棚顶漏雨", "sheds"),
+    ("楼道堆着旧家具", "rubbish"), ("菜地边的水沟堵了", "greening"), ("宣传栏玻璃松动", "boards"),
+    ("垃圾桶少了一组", "rubbish"), ("坡道结青苔，雨天滑", "ramps"), ("老槐树枯枝垂在路上", "fallen-tree"),
 )  # fmt: skip
 RUNNING = ("晾衣杆歪了", "小广场地砖起翘", "信报箱门锁坏了", "休息长椅掉漆")
 
@@ -35,12 +33,12 @@ def work_lists(*, community: Community, since: datetime, present: datetime, rng:
     length = present - since
     first, second = since + length * 0.1, since + length * 0.8
     row = make_list(title="环境整治十二件事", text="入户走访和院坝会上收集的问题。", by=by, now=first)
-    for title in PROBLEMS:
+    for title, what in PROBLEMS:
         due = first + timedelta(days=rng.randint(14, 45))
         found = Found(title, due, _one(takers, rng))
         problem = add_problem(community=community, row=row, found=found, by=by, now=first)
         done_at = min(due - timedelta(days=rng.randint(1, 10)), present - timedelta(hours=1))
-        photos = [_picture(rng, done_at)]
+        photos = [picture(what, rng, done_at, mended=True)]
         words = "已办好，附照片。"
         tick_off(problem=problem, text=words, photos=photos, shows_photo=True, by=by, now=done_at)
     publish(row=row, by=by, now=first + timedelta(hours=1))
@@ -55,11 +53,3 @@ def work_lists(*, community: Community, since: datetime, present: datetime, rng:
 
 def _one(takers: list[Party], rng: Random) -> Party:
     return rng.choice(takers)
-
-
-def _picture(rng: Random, now: datetime) -> StoredFile:
-    """A plain picture of made-up ground: nobody is on it."""
-    kept = BytesIO()
-    Image.new("RGB", (64, 48), (rng.randint(90, 160), rng.randint(120, 180), 110)).save(kept, "JPEG")
-    kept.seek(0)
-    return store_image(kept, now=now)

@@ -10,13 +10,13 @@ from linli.engines.matters.actions.raising import Report, Where, Who, raise_matt
 from linli.engines.matters.enums import Rating, Source, Stage, Wall
 from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.routing import proposals
+from linli.engines.matters.simulate import picture
 from linli.kernel.actors import Actor
 from linli.kernel.worktime import local
 from linli.practices.appeals.actions.desk import Entry, enter
 from linli.practices.appeals.queries.callers import Caller
 from linli.practices.appeals.simulate.detours import Detours
 from linli.practices.appeals.simulate.life import Story
-from linli.practices.appeals.simulate.pictures import picture
 from linli.practices.appeals.simulate.teller import Part, Plot
 from linli.practices.appeals.simulate.town import Neighbour
 from linli.registry.models import Party

@@ -9,13 +9,14 @@ from linli.engines.ballots.models import Ballot
 from linli.engines.ballots.playbook import electorates_of
 from linli.engines.ballots.simulate import begin_vote, can_vote, hold_vote, tellers_of
 from linli.engines.matters.actions.answering import settle
+from linli.engines.matters.simulate import drawing
 from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.worktime import SHANGHAI, local
 from linli.practices.council.actions import projects, reviewing, surveying
 from linli.practices.council.actions import rounds as years
 from linli.practices.council.actions.surveying import Questionnaire
 from linli.practices.council.actions.voting import Works, begin_works, put_to_vote, winners_of
-from linli.practices.council.enums import ReviewWay, Satisfaction, Stage
+from linli.practices.council.enums import PhotoMoment, ReviewWay, Satisfaction, Stage
 from linli.practices.council.models import Project, Reviewer, Round
 from linli.practices.council.simulate.people import MEMBERS, WISHES, Cast, Wish
 from linli.practices.council.simulate.proposals import up_to
@@ -127,6 +128,9 @@ def _built(cast: Cast, project: Project, yuan: int, day: _days) -> None:
         project=project, label="材料和人工", amount_fen=spent, source="社区经费", spent_on=date(day.year, 9, 10),
         by=cast.worker, now=day(9, 10),
     )  # fmt: skip
+    for moment, at in ((PhotoMoment.BEFORE, day(4, 3)), (PhotoMoment.AFTER, day(9, 18))):
+        upload = drawing("works", cast.rng, mended=moment == PhotoMoment.AFTER)
+        projects.show(project=project, upload=upload, moment=moment, caption="", by=cast.worker, now=at)
     settle(matter=step.matter, text="已按图施工，验收合格。", by=cast.worker, now=day(9, 20))
     projects.complete(project=project, report="已建成，使用正常。", by=cast.worker, now=day(9, 25))
 

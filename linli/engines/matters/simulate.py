@@ -1,7 +1,7 @@
 """Made-up photographs: drawn, so that nobody's home or face is in them."""
 
-import io
 from datetime import datetime
+from io import BytesIO
 from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -18,7 +18,12 @@ GREEN: Colour = (86, 124, 72)
 
 
 def picture(category: str, rng: Random, now: datetime, *, mended: bool = False) -> StoredFile:
-    """A picture of what is wrong, or of the same kind of place once it was mended."""
+    """A picture of what is wrong, or of the same kind of place once it was mended, kept."""
+    return store_image(drawing(category, rng, mended=mended), now=now)
+
+
+def drawing(category: str, rng: Random, *, mended: bool = False) -> BytesIO:
+    """As `picture`, as a phone would send it."""
     image = Image.new("RGB", SIZE, rng.choice(WALLS))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 470, *SIZE), fill=GROUND)
@@ -28,10 +33,10 @@ def picture(category: str, rng: Random, now: datetime, *, mended: bool = False) 
         _heap(pen, rng, count=0 if mended else 26)
     else:
         _wall(pen, rng, stained=not mended)
-    buffer = io.BytesIO()
-    image.filter(ImageFilter.GaussianBlur(2.2)).save(buffer, "JPEG", quality=80)
+    buffer = BytesIO()
+    image.reduce(2).filter(ImageFilter.GaussianBlur(1.1)).save(buffer, "JPEG", quality=80)
     buffer.seek(0)
-    return store_image(buffer, now=now)
+    return buffer
 
 
 def _garden(pen: ImageDraw.ImageDraw, rng: Random, *, fallen: bool) -> None:
