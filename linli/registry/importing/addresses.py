@@ -1,4 +1,4 @@
-"""Addresses as rosters write them, compared with the places on file: 3号楼2单元501, 3-2-501, 三栋501室. Pure."""
+"""Addresses as rosters write them, compared with the places on file: 3号楼2单元501, 3-2-501, 杨家村五组12号. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -15,6 +15,11 @@ WRITTEN = re.compile(
     rf"(?P<b>{PART})\s*(?:{HOUSE}|号(?=\d))\s*(?:(?P<e>{PART})\s*(?:{ENTRANCE})\s*)?(?:(?P<r>{PART})\s*(?:{ROOM})?)?$"
 )
 DASHED = re.compile(rf"(?P<b>{PART}){BETWEEN}(?:(?P<e>{PART}){BETWEEN})?(?P<r>{PART})\s*(?:{ROOM})?$")
+#: A house of its own in a village or on a street: the last number is the house, what stands before it where it lies.
+VILLAGE = "组|队|社|村|屯|庄|湾|寨|坝|沟|塘|圩|路|街|巷|弄|里"
+ALONE = re.compile(rf"(?P<e>.+(?:{VILLAGE}))第?(?P<b>{PART})号院?$")
+#: What the one dwelling of such a house is called.
+WHOLE = "整户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,24 @@ def read_address(text: str, estates: Iterable[str] = ()) -> Address | None:
             break
     found_parts = WRITTEN.search(rest) or DASHED.fullmatch(rest) or DASHED.search(rest)
     if found_parts is None:
-        return None
+        return house_of(rest, shown)
     estate = estate or _estate_before(rest[: found_parts.start()])
     return Address(
         estate, part_of(found_parts["b"]), part_of(found_parts["e"] or ""), part_of(found_parts["r"] or ""), shown
     )  # fmt: skip
+
+
+def house_of(text: str, shown: str = "") -> Address | None:
+    """杨家村五组12号 → house 12 in 杨家村5组; None where it is no house of its own."""
+    found = ALONE.search(text)
+    if found is None or not (village := village_of(_estate_before(found["e"]))):
+        return None
+    return Address(village, part_of(found["b"]), "", WHOLE, shown)
+
+
+def village_of(text: str) -> str:
+    """One spelling: 杨家村第五组 → 杨家村5组."""
+    return re.sub(r"第?([零〇一二三四五六七八九十百]+|\d+)(?=(?:组|队|社)$)", lambda found: part_of(found[1]), text)
 
 
 def _estate_before(text: str) -> str:
@@ -187,6 +205,8 @@ class Tree:
             return Found(room) if room else Found(why="room", lacking=True)
         entrances = self.entrances.get(house, [])
         rooms = [id for parent in (house, *entrances) if (id := self.inner.get((parent, "dwelling", address.room)))]
+        if not rooms and address.room == WHOLE:
+            rooms = [id for (parent, kind, _name), id in self.inner.items() if parent == house and kind == "dwelling"]
         if len(rooms) == 1:
             return Found(rooms[0])
         if rooms:

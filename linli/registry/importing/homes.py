@@ -12,6 +12,7 @@ from linli.registry.importing.addresses import (
     Address,
     building_of,
     entrance_of,
+    house_of,
     read_address,
     room_of,
 )
@@ -82,6 +83,8 @@ class Homes:
         whole = read_address(parts["room"], self.estates) if not parts["building"] else None
         if whole is not None and whole.room:
             return Address(estate or whole.estate, whole.building, whole.entrance, whole.room)
+        if not parts["building"] and estate and (alone := house_of(f"{estate}{building_of(parts['room'])}号")):
+            return alone
         building, entrance = parts["building"], parts["entrance"]
         if both := re.fullmatch(rf"(.+?(?:{HOUSE}))\s*(.+?)(?:{ENTRANCE})", building):
             building, entrance = both[1], entrance or both[2]

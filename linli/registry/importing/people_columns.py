@@ -24,7 +24,7 @@ PEOPLE = Columns(
         Column("head_name", _("户主姓名"), "户主"),
         Column("head_name", _("户主姓名"), "姓名 名字", ("户主",)),
         Column("household", _("户号"), "户编号 家庭编号 户口簿号 户籍号 户口本号 家庭号"),
-        Column("estate", _("小区"), "小区名称 居住小区 所在小区 楼盘"),
+        Column("estate", _("小区"), "小区名称 居住小区 所在小区 楼盘 自然村 村组 村民小组 居民小组 小组 组别 生产队"),
         Column("building", _("楼栋"), "楼号 栋号 幢号 楼幢 幢 栋 楼 楼栋号 楼房号 几号楼"),
         Column("entrance", _("单元"), "单元号 门洞 unit"),
         Column("room", _("房号"), "室号 房间号 门牌号 房屋号 室 房间 门号 户室号 房室号"),

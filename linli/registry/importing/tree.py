@@ -6,7 +6,7 @@ from uuid import UUID
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import current_community_id
 from linli.registry.enums import PlaceKind
-from linli.registry.importing.addresses import Address, Known, Tree
+from linli.registry.importing.addresses import WHOLE, Address, Known, Tree
 from linli.registry.models import Place
 
 LONGEST_PART = 12
@@ -35,10 +35,9 @@ class Builder:
         if any(len(part) > LONGEST_PART for part in (address.building, address.entrance, address.room)):
             return None
         above = self._estate(address.estate)
-        houses = self.tree.houses(address)
-        above = (
-            houses[0] if houses else self._add(PlaceKind.BUILDING, _named(address.building), address.building, above)
-        )
+        houses, alone = self.tree.houses(address), address.room == WHOLE
+        named = f"{address.building}号" if alone else _named(address.building)
+        above = houses[0] if houses else self._add(PlaceKind.BUILDING, named, address.building, above)
         if address.entrance:
             inner = self.tree.inner.get((above, "entrance", address.entrance))
             above = inner or self._add(PlaceKind.ENTRANCE, f"{address.entrance}单元", address.entrance, above)
@@ -47,7 +46,7 @@ class Builder:
         if not address.room:
             return above
         return self.tree.inner.get((above, "dwelling", address.room)) or self._add(
-            PlaceKind.DWELLING, f"{address.room}室", address.room, above
+            PlaceKind.DWELLING, WHOLE if alone else f"{address.room}室", "0" if alone else address.room, above
         )
 
     def _estate(self, name: str) -> UUID | None:
@@ -63,7 +62,13 @@ class Builder:
         parent = self.tree.places[above] if above else None
         code = self._free(f"{parent.code}-{part}" if parent else part)
         place = Known(
-            uuid7(), kind.value, name, code, above, self.full_name(above) + name, parent.grid if parent else None
+            uuid7(),
+            kind.value,
+            name,
+            code,
+            above,
+            self.full_name(above) + ("" if name == WHOLE else name),
+            parent.grid if parent else None,
         )
         self.tree.add(place)
         self.tree.new.add(place.id)
@@ -73,10 +78,8 @@ class Builder:
     def lacking(self) -> list[str]:
         """What was added, the widest first: a wrong estate or building is seen before its hundred dwellings."""
         order = list(PlaceKind)
-        return [
-            known.full_name
-            for known in sorted(self.made.values(), key=lambda known: order.index(PlaceKind(known.kind)))
-        ]
+        widest_first = sorted(self.made.values(), key=lambda known: order.index(PlaceKind(known.kind)))
+        return list(dict.fromkeys(known.full_name for known in widest_first))
 
     def full_name(self, id: UUID | None) -> str:
         """Its address; where none is kept, put together from what it lies in."""

@@ -235,6 +235,18 @@ def addresses() -> bytes:
     return book(Page([("姓名", "地址"), *rows]))
 
 
+def village() -> bytes:
+    """One house in three spellings, another, and a place nobody can find."""
+    ways = ("杨家村五组12号", "青杨街道杨家村第5组12号", "杨家村5组１２号院", "杨家村六组3号", "王二家旁边")
+    return book(Page([("姓名", "地址"), *((f"周{'甲乙丙丁戊'[at]}", way) for at, way in enumerate(ways))]))
+
+
+def village_in_columns() -> bytes:
+    """The same houses, the group and the number apart."""
+    rows = (("周甲", "杨家村五组", "12"), ("周乙", "杨家村5组", "12号"), ("周丁", "杨家村第六组", 3))
+    return book(Page([("姓名", "村民小组", "门牌号"), *rows]))
+
+
 def twice() -> bytes:
     """One person on two rows (once with another phone), one number for two people, one without a number twice."""
     nameless = ("钱多多", "男", "", phone(9), "", "3号楼", "2单元", "102室", "")

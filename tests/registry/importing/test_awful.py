@@ -132,9 +132,20 @@ def test_other_papers_and_one_that_lies(area: Neighbourhood) -> None:
 def test_an_address_in_eight_spellings(area: Neighbourhood) -> None:
     plan = looked_at(awful.addresses(), Choices())
     assert list(living(plan).values()) == [area.dwelling.full_name] * 8
-    assert "看不出楼栋" in said(plan, DOUBT)["花名册!B10"]
+    assert "网格楼栋里没有“杨家村五组12号”" in said(plan, STOP)["花名册!B10"]
     assert "网格楼栋里没有" in said(plan, STOP)["花名册!B11"]
     assert "没有写房号" in said(plan, DOUBT)["花名册!B12"]
+
+
+def test_houses_of_villages_have_homes_of_their_own(area: Neighbourhood) -> None:
+    plan = brought_in(awful.village())
+    assert list(said(plan)) == ["花名册!B6"]
+    assert living(plan) == {
+        "周甲": "杨家村5组12号", "周乙": "杨家村5组12号", "周丙": "杨家村5组12号", "周丁": "杨家村6组3号"
+    }  # fmt: skip
+    assert plan.lacking == ["杨家村5组", "杨家村6组", "杨家村5组12号", "杨家村6组3号"]
+    again = looked_at(awful.village_in_columns(), Choices())
+    assert (again.came, again.lacking, said(again, STOP, DOUBT)) == ([], [], {})
 
 
 def test_one_person_twice_and_two_with_one_number(area: Neighbourhood) -> None:
