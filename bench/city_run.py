@@ -34,14 +34,14 @@ def main(count: int) -> int:
     assert area is not None
     over = figures_over(area, Span.ALL, now)
     assert over.largest is not None
-    largest = next(each for each in area.communities if each.id == over.largest[0])
+    largest, most = over.largest
     pages: list[dict[str, Any]] = []
     for name, path in pages_of(CITY, str(largest.jurisdiction_id), largest.code):
         assert client.get(path).status_code == 200, path
         found = cost(lambda path=path: client.get(path), count)  # type: ignore[misc]
         pages.append({"page": name, **asdict(found)})
-    told = {"communities": len(area.communities), "matters": over.whole.raised, "open_share": over.whole.open_share}
-    print(json.dumps(told | {"largest": over.largest[1].raised, "pages": pages}))
+    told = {"communities": area.count, "matters": over.whole.raised, "open_share": over.whole.open_share}
+    print(json.dumps(told | {"largest": most, "pages": pages}))
     return 0
 
 

@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                         'base_manager_name': 'objects',
-                        'indexes': [models.Index(fields=['community', 'kind', 'month'], name='rollup_by_month')],
+                        'indexes': [models.Index(fields=['community', 'kind', 'month'], name='rollup_by_month'), models.Index(condition=models.Q(('kind__lt', 2)), fields=['month', 'community'], name='rollup_of_areas')],
                     },
                 ),
                 migrations.CreateModel(

@@ -41,7 +41,11 @@ class Rollup(Record):
     stage = models.CharField(max_length=12, blank=True)
 
     class Meta(Record.Meta):
-        indexes = [models.Index(fields=["community", "kind", "month"], name="rollup_by_month")]
+        indexes = [
+            models.Index(fields=["community", "kind", "month"], name="rollup_by_month"),
+            # For who reads thousands of communities: few rows among many, found without those of the cells.
+            models.Index(fields=["month", "community"], name="rollup_of_areas", condition=models.Q(kind__lt=2)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month} {self.kind}"
