@@ -70,7 +70,10 @@ def _street_office(community: Community) -> list[DemoUser]:
     street = community.jurisdiction
     if street is None or street.parent is None:
         return []
-    over, hint = ((street, Role.SECRETARY), (street.parent, Role.AUDITOR)), "街道：各社区的统计、对比、联合收件箱、区域人员"
+    over, hint = (
+        ((street, Role.SECRETARY), (street.parent, Role.AUDITOR)),
+        "街道：各社区的统计、对比、联合收件箱、区域人员",
+    )
     return [DemoUser(f"{community.code}-street", "何望舒", Role.SECRETARY, f"{community.name} · {hint}", over)]
 
 
