@@ -92,7 +92,7 @@ def _announce_text(text: str) -> str:
         before: str = cursor.fetchone()[0] or ""
         if cast(Any, connection).is_cluster:  # a function's setting stays here; a statement's travels with the queries
             cursor.execute("SET LOCAL citus.propagate_set_commands TO 'local'")
-            cursor.execute("SET LOCAL linli.community TO %s", [text])
+            cursor.execute(f"SET LOCAL linli.community TO '{text}'")  # ids, or *: SET takes no parameters
     return before
 
 

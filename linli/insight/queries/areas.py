@@ -4,7 +4,7 @@ A street office's communities are an explicit set; of more than `AT_MOST` the fi
 the database adds them up for the areas just below: what three thousand communities have never leaves it one by one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -108,22 +108,26 @@ def area_read_by(user: User, code: str, on: date) -> Area | None:
     if not roles:
         return None
     rows = Community.objects.filter(_within(code)).defer("settings", "office_hours").order_by("name", "id")
-    communities = list(rows[: AT_MOST + 1])
-    if len(communities) <= AT_MOST:
-        return Area(chain[0], roles, len(communities), communities, [])
-    below = _below(chain[0])
-    return Area(chain[0], roles, sum(each.count for each in below), [], below)
+    count = rows.count()
+    few = count <= AT_MOST
+    return Area(chain[0], roles, count, list(rows) if few else [], [] if few else _below(chain[0]))
 
 
 def _below(area: Jurisdiction) -> list[Below]:
     """The areas just below one, and as the last itself, for communities that lie in none of them."""
     children = list(Jurisdiction.objects.filter(parent=area).order_by("code"))
-    depth = max((len(each.code) for each in children), default=len(area.code))
-    rows = Community.objects.filter(_within(area.code)).order_by().annotate(part=Substr("jurisdiction", 1, depth))
-    left = dict(rows.values_list("part").annotate(count=Count("id")))
-    counts = {each: sum(left.pop(code) for code in list(left) if code.startswith(each.code)) for each in children}
-    found = [Below(each.code, each.name, count) for each, count in counts.items() if count]
-    return [*found, Below(area.code, area.name, sum(left.values()))] if left else found
+    codes, counts = [each.code for each in children], Counter[str]()
+    rows = Community.objects.filter(_within(area.code)).order_by()
+    depth = max(map(len, codes), default=len(area.code))
+    parts = rows.annotate(part=Substr("jurisdiction", 1, depth)).values_list("part").annotate(count=Count("id"))
+    for part, count in parts:
+        counts[_lies_in(part, codes, area.code)] += count
+    return [Below(each.code, each.name, counts[each.code]) for each in (*children, area) if counts[each.code]]
+
+
+def _lies_in(part: str, codes: Iterable[str], area: str) -> str:
+    """The area below in which something lies by its code; where in none of them, the area itself."""
+    return next((code for code in codes if part.startswith(code)), area)
 
 
 Counts = Sequence[int]
@@ -142,9 +146,8 @@ class Over:
     largest: tuple[Community, int] | None
     parts: dict[Any, Counts]
 
-    def of(self, *keys: Any) -> Figures:
-        """The figures of some parts together."""
-        return _together(self.parts[key] for key in keys if key in self.parts)
+    def of(self, part: Any) -> Figures:
+        return _together([self.parts[part]] if part in self.parts else [])
 
 
 def figures_over(area: Area, span: Span, now: datetime) -> Over:
@@ -157,7 +160,9 @@ def figures_over(area: Area, span: Span, now: datetime) -> Over:
         sums = rows.annotate(part=part).values_list("part", "walled", "month").annotate(**SUMMED)
         found = [(part, walled, month, counts) for part, walled, month, *counts in sums]
         largest = _largest(rows.filter(walled=False))
-    is_open = [(part, month, counts) for part, walled, month, counts in found if not walled]
+    codes, code = [each.code for each in area.below], area.jurisdiction.code
+    homes = {part: part if area.is_small else _lies_in(part, codes, code) for part, *_rest in found}
+    is_open = [(homes[part], month, counts) for part, walled, month, counts in found if not walled]
     walled = [counts for _part, is_walled, _month, counts in found if is_walled]
     enough = sum(counts[0] for counts in walled) >= LEAST
     parts, months = defaultdict[Any, list[Counts]](list), defaultdict[str, list[Counts]](list)
@@ -205,13 +210,5 @@ def compared(area: Area, over: Over) -> list[Line]:
     if area.is_small:
         found = [Line(each.code, each.name, 1, over.of(each.id)) for each in area.communities]
     else:
-        found = [Line(each.code, each.name, each.count, over.of(*_keys(each, area, over))) for each in area.below]
+        found = [Line(each.code, each.name, each.count, over.of(each.code)) for each in area.below]
     return sorted(found, key=lambda line: (-line.figures.raised, line.code))
-
-
-def _keys(part: Below, area: Area, over: Over) -> list[str]:
-    """The parts that lie in an area below; what lies in none of them is the area's own."""
-    others = tuple(each.code for each in area.below if each.code != area.jurisdiction.code)
-    if part.code == area.jurisdiction.code:
-        return [key for key in over.parts if not key.startswith(others)]
-    return [key for key in over.parts if key.startswith(part.code)]
