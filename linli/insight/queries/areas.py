@@ -108,9 +108,11 @@ def area_read_by(user: User, code: str, on: date) -> Area | None:
     if not roles:
         return None
     rows = Community.objects.filter(_within(code)).defer("settings", "office_hours").order_by("name", "id")
-    count = rows.count()
-    few = count <= AT_MOST
-    return Area(chain[0], roles, count, list(rows) if few else [], [] if few else _below(chain[0]))
+    communities = list(rows[: AT_MOST + 1])
+    if len(communities) <= AT_MOST:
+        return Area(chain[0], roles, len(communities), communities, [])
+    below = _below(chain[0])
+    return Area(chain[0], roles, sum(each.count for each in below), [], below)
 
 
 def _below(area: Jurisdiction) -> list[Below]:
