@@ -78,18 +78,24 @@ def test_a_city_is_compared_by_the_areas_below_it(two: list[Neighbourhood], monk
     monkeypatch.setattr(queries, "AT_MOST", 2)
     city = area_read_by(officer("3304"), "3304", NOW.date())
     assert city is not None
+    fresh = figures_over(city, Span.ALL, NOW)
+    fold_everywhere()
+    with in_community(two[0].community):
+        reported(two[0], text="折叠以后的一件")
+        reported(two[0], text="墙后的一件", category=two[0].harm)
     over = figures_over(city, Span.ALL, NOW)
-    assert over.whole.raised == 22
+    assert (fresh.whole.raised, fresh.largest) == (22, (two[2].community, 10))
+    assert over.whole.raised == 23
     assert over.largest == (two[2].community, 10)
-    assert over.months == [("2026-05", 22, 3)]
+    assert over.months == [("2026-05", 23, 3)]
     assert over.of(STREET).median_minutes == pytest.approx(75)
     found = [(line.code, line.count, line.figures.raised) for line in compared(city, over)]
-    assert found == [(STREET, 2, 12), ("330424006", 1, 10)]
+    assert found == [(STREET, 2, 13), ("330424006", 1, 10)]
     Community.objects.filter(code="far").update(jurisdiction="3304")
     again = area_read_by(officer("3304", name="again"), "3304", NOW.date())
     assert again is not None
     lines = compared(again, figures_over(again, Span.ALL, NOW))
-    assert [(line.code, line.count, line.figures.raised) for line in lines] == [(STREET, 2, 12), ("3304", 1, 10)]
+    assert [(line.code, line.count, line.figures.raised) for line in lines] == [(STREET, 2, 13), ("3304", 1, 10)]
 
 
 def test_who_answers_for_one_community_finds_the_area_from_there(client: Client, two: list[Neighbourhood]) -> None:

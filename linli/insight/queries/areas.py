@@ -5,7 +5,7 @@ the database adds them up for the areas just below: what three thousand communit
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from linli.accounts.enums import REACH, Reach, Role
 from linli.accounts.models import JurisdictionGrant, User
 from linli.accounts.permissions import granted
 from linli.accounts.visitors import Visitor
-from linli.engines.matters.models import Rollup
+from linli.engines.matters.models import MonthlyRollup, Rollup
 from linli.insight.enums import Span
 from linli.insight.permissions import FIGURES
 from linli.insight.queries.counting import SUMMED, figures_of, first_month
@@ -70,10 +70,10 @@ class Area:
         return max(len(each.code) for each in self.below)
 
 
-def _within(code: str) -> Q:
+def _within(code: str, path: str = "jurisdiction") -> Q:
     found = Q(pk__in=[])
     for above in ABOVE:
-        found |= Q(**{f"jurisdiction{above}": code})
+        found |= Q(**{f"{path}{above}": code})
     return found
 
 
@@ -153,34 +153,64 @@ class Over:
 
 
 def figures_over(area: Area, span: Span, now: datetime) -> Over:
-    """Summed over the area's communities, in three queries. Behind a wall: only in the whole, only where enough are."""
+    """Summed over the area's communities, in at most four queries: the months, and what is fresh.
+
+    Behind a wall: only in the whole, only where there is enough of it.
+    """
     with _reading(area):
-        rows = Rollup.objects.filter(kind__lt=Rollup.Kind.CELL, month__gte=first_month(span, now)).order_by()
-        if not area.is_small:
-            rows = rows.filter(community__in=Community.objects.filter(_within(area.jurisdiction.code)).values("id"))
-        part = F("community_id") if area.is_small else Substr("community__jurisdiction", 1, area.depth)
-        sums = rows.annotate(part=part).values_list("part", "walled", "month").annotate(**SUMMED)
-        found = [(part, walled, month, counts) for part, walled, month, *counts in sums]
-        largest = _largest(rows.filter(walled=False))
-    codes, code = [each.code for each in area.below], area.jurisdiction.code
-    homes = {part: part if area.is_small else _lies_in(part, codes, code) for part, *_rest in found}
-    is_open = [(homes[part], month, counts) for part, walled, month, counts in found if not walled]
-    walled = [counts for _part, is_walled, _month, counts in found if is_walled]
-    enough = sum(counts[0] for counts in walled) >= LEAST
+        since, fresh = first_month(span, now), Rollup.objects.filter(kind=Rollup.Kind.FRESH)
+        found = [*_sums(area, MonthlyRollup.objects.all(), since), *_sums(area, fresh, since, "community_id")]
+        sizes = Counter[Any]() if area.is_small else _sizes(area, since)
     parts, months = defaultdict[Any, list[Counts]](list), defaultdict[str, list[Counts]](list)
-    for part, month, counts in is_open:
-        parts[part].append(counts)
-        months[month].append(counts)
-    whole = _together([*(counts for _part, _month, counts in is_open), *(walled if enough else [])])
+    walled: list[Counts] = []
+    for part, is_walled, month, community, counts in found:
+        if is_walled:
+            walled.append(counts)
+        else:
+            parts[part].append(counts)
+            months[month].append(counts)
+            if community is not None:
+                sizes[community] += counts[0]
+    summed = {part: _added(counts) for part, counts in parts.items()}
+    enough = sum(counts[0] for counts in walled) >= LEAST
+    whole = _together([*summed.values(), *(walled if enough else [])])
     in_months = [(month, figures_of(_added(counts))[0]) for month, counts in sorted(months.items())]
     told = [(month, figures.raised, figures.answered) for month, figures in in_months if figures.raised]
-    return Over(whole, told, largest, {part: _added(counts) for part, counts in parts.items()})
+    return Over(whole, told, _largest(area, sizes), summed)
 
 
-def _largest(rows: "QuerySet[Rollup]") -> tuple[Community, int] | None:
-    sizes = rows.values_list("community_id").annotate(count=Sum("raised"))
-    found = sizes.order_by("-count", "community_id").first()
-    return (Community.objects.get(id=found[0]), found[1]) if found and found[1] else None
+def _sums(
+    area: Area, rows: "QuerySet[Any]", since: str, *more: str
+) -> Iterator[tuple[Any, bool, str, UUID | None, Counts]]:
+    """What rows say together: by community of a small area, else by the area below (and by `more`: each community); by
+    walled and month."""
+    rows = rows.filter(month__gte=since).order_by()
+    if area.is_small:
+        rows, more = rows.annotate(part=F("community_id")), ()
+    else:
+        rows = rows.filter(_within(area.jurisdiction.code, "community__jurisdiction"))
+        rows = rows.annotate(part=Substr("community__jurisdiction", 1, area.depth))
+    codes, code = [each.code for each in area.below], area.jurisdiction.code
+    for part, walled, month, *rest in rows.values_list("part", "walled", "month", *more).annotate(**SUMMED):
+        if area.is_small:
+            yield part, walled, month, part, rest
+        else:
+            yield _lies_in(part, codes, code), walled, month, rest[0] if more else None, rest[len(more) :]
+
+
+def _sizes(area: Area, since: str) -> Counter[Any]:
+    """How many matters the largest communities have by their months; what is fresh changes no rank beyond these."""
+    rows = MonthlyRollup.objects.filter(_within(area.jurisdiction.code, "community__jurisdiction"), month__gte=since)
+    sizes = rows.filter(walled=False).order_by().values_list("community_id").annotate(count=Sum("raised"))
+    return Counter(dict(sizes.order_by("-count", "community_id")[:AT_MOST]))
+
+
+def _largest(area: Area, sizes: Mapping[UUID, int]) -> tuple[Community, int] | None:
+    if not any(sizes.values()):
+        return None
+    size, largest = max((size, community) for community, size in sizes.items())
+    known = {each.id: each for each in area.communities}
+    return known.get(largest) or Community.objects.get(id=largest), size
 
 
 def _reading(area: Area) -> AbstractContextManager[None]:

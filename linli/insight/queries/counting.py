@@ -59,7 +59,7 @@ def first_month(span: Span, now: datetime) -> str:
 
 def _sums(since: str, shape: tuple[tuple[str, ...], bool]) -> QuerySet[Any, Any]:
     columns, walled = shape
-    rows = Rollup.objects.filter(kind__in=(Rollup.Kind.FRESH, Rollup.Kind.CELL), month__gte=since).order_by()
+    rows = Rollup.objects.filter(month__gte=since).order_by()
     rows = rows if walled else rows.filter(walled=False)
     return rows.values_list(*columns).annotate(**SUMMED)
 
