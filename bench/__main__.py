@@ -28,6 +28,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="1000,100000", help="numbers of matters, small to large")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--count", type=int, default=40, help="requests of each kind (the median is told)")
+    parser.add_argument("--city", default="100000,1000000", help="matters of a city on PostgreSQL; empty: no city")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--no-document", action="store_true", help="leave docs/performance.md as it is")
     return parser.parse_args()
@@ -69,16 +70,22 @@ def _lines(path: str) -> list[str]:
 
 
 def main() -> int:
+    from bench.city import COMMUNITIES, grown, section
+
     chosen = options()
     all_found: dict[str, list[Row]] = {"requests": [], "served": []}
     for name in chosen.databases.split(","):
         found = measure(name, chosen.sizes, chosen.count)
         print(printed(found["requests"]), printed_load(found["served"]), sep="\n", flush=True)
         all_found = {part: rows + found[part] for part, rows in all_found.items()}
+    load = os.getloadavg()[2]
+    cities = grown("postgresql", chosen.city, COMMUNITIES, chosen.count) if chosen.city else []
     if chosen.json:
-        chosen.json.write_text(json.dumps(all_found, indent=1))
+        chosen.json.write_text(json.dumps(all_found | {"cities": cities}, indent=1))
     if not chosen.no_document:
-        DOCUMENT.write_text(markdown(all_found, machine(), os.getloadavg()[2]), encoding="utf-8")
+        DOCUMENT.write_text(
+            markdown(all_found, machine(), load) + (section(cities) if cities else ""), encoding="utf-8"
+        )
     return 0
 
 

@@ -3,7 +3,7 @@
 import http.client
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -45,11 +45,16 @@ class Served:
 
 
 def served(staff: Staff) -> Served:
-    """Serve the database of this process for a while, and ask it for a list, a page, a report."""
+    """The list, a page and a report, asked for by a member of staff."""
+    return under_load(_requests(staff))
+
+
+def under_load(requests: Iterable[tuple[str, Send]]) -> Served:
+    """Serve the database of this process for a while, and ask it for each of these."""
     urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if key in os.environ}
     with server(Path(os.environ["LINLI_HOME"]), demo=False, **urls) as running:
         address = urlsplit(running.url).netloc
-        found = [_measured(address, name, send) for name, send in _requests(staff)]
+        found = [_measured(address, name, send) for name, send in requests]
         return Served(found, dict(_memory(running.process.pid)))
 
 
@@ -60,8 +65,7 @@ def _requests(staff: Staff) -> Iterator[tuple[str, Send]]:
         form = {key: str(value) for key, value in told().items()}
     entry = reverse("desk-entry", kwargs={"code": MAIN})
     client.get(entry)
-    cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
-    headers = {"Cookie": cookies.output(attrs=[], header="", sep=";").strip()}
+    headers = headers_of(client)
     token = client.cookies["csrftoken"].value
 
     def create(connection: http.client.HTTPConnection) -> int:
@@ -69,12 +73,18 @@ def _requests(staff: Staff) -> Iterator[tuple[str, Send]]:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return _answered(connection, "POST", entry, headers | kind, body)
 
-    yield "list of 25", _reading(reverse("inbox", kwargs={"code": MAIN}) + "?tab=all", headers)
-    yield "detail", _reading(reverse("matter", kwargs={"code": MAIN, "id": shown}), headers)
+    yield "list of 25", reading(reverse("inbox", kwargs={"code": MAIN}) + "?tab=all", headers)
+    yield "detail", reading(reverse("matter", kwargs={"code": MAIN, "id": shown}), headers)
     yield "create", create
 
 
-def _reading(path: str, headers: dict[str, str]) -> Send:
+def headers_of(client: Client) -> dict[str, str]:
+    """What a browser would send that has signed in as this client did."""
+    cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
+    return {"Cookie": cookies.output(attrs=[], header="", sep=";").strip()}
+
+
+def reading(path: str, headers: dict[str, str]) -> Send:
     return lambda connection: _answered(connection, "GET", path, headers, None)
 
 

@@ -147,6 +147,9 @@ def main() -> int:
                 (Path(home) / "tour.json").write_text(toured(Path(home)), encoding="utf-8")
                 here_alone = ["tests/browser", *extra]
                 run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
+    if "LINLI_CITUS_URL" not in os.environ:
+        print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
+        tally.left_out.append("Citus")
     for name in tally.broken:
         print(f"FAILED on {name}")
     print(f"\n===== {tally.line(time.monotonic() - began)} =====")

@@ -251,10 +251,9 @@ SAMPLES: dict[str, Sample] = {
     "matter-print": _matter,
     "desk-entered": _entered,
     "join": _invitation,
-    # Of a server without communities, and of who answers for a street: the demo is neither.
+    # Of a server without communities: the demo is none.
     "first-community": _nothing,
     "next-community": _nothing,
-    **dict.fromkeys(("areas", "area", "area-inbox", "area-staff"), _nothing),
     "track": _link,
     "received": _link,
     "forwarded": _paper,
@@ -268,7 +267,7 @@ KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
         "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
-        "partylife", "problemlists", "venues", "routing", "whistle",
+        "partylife", "problemlists", "venues", "routing", "whistle", "insight",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip

@@ -9,9 +9,10 @@ from django.db.models import F
 
 from linli.accounts.actions.notices import SEND
 from linli.accounts.enums import ChannelKind, Role, SendingState
-from linli.accounts.models import Grant, Notice, ResidentAccount, Sending, User
+from linli.accounts.models import Grant, JurisdictionGrant, Notice, ResidentAccount, Sending, User
 from linli.kernel.crypto import keyed_hash, last_four_hash
 from linli.kernel.jobs import Job
+from linli.kernel.models import Jurisdiction
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import local
 
@@ -21,16 +22,21 @@ PASSWORD = "linli-demo-2026"
 
 @dataclass(frozen=True, slots=True)
 class DemoUser:
-    """`hint`: one line on what can be tried as them; without one they are not offered at sign-in."""
+    """`hint`: one line on what can be tried as them; without one they are not offered at sign-in.
+
+    `over`: areas above the community, with the role there; who has any is nobody in the community itself.
+    """
 
     username: str
     name: str
     role: Role
     hint: str = ""
+    over: tuple[tuple[Jurisdiction, Role], ...] = ()
 
 
 def make_users(people: Sequence[DemoUser], since: datetime) -> list[User]:
-    """Users with their role in the current community. One password hash for all: hashing is slow on purpose."""
+    """Users with their role in the current community, or over areas above it. One password hash for all: hashing is slow
+    on purpose."""
     secret, none = make_password(PASSWORD), make_password(None)
     users = [
         User(
@@ -44,8 +50,14 @@ def make_users(people: Sequence[DemoUser], since: datetime) -> list[User]:
     ]
     User.objects.bulk_create(users)
     community, on = current_community_id(), local(since).date()
+    both = list(zip(users, people, strict=True))
     Grant.objects.bulk_create(
-        [Grant(community_id=community, user=u, role=p.role, from_on=on) for u, p in zip(users, people, strict=True)]
+        [Grant(community_id=community, user=u, role=p.role, from_on=on) for u, p in both if not p.over]
+    )
+    JurisdictionGrant.objects.bulk_create(
+        JurisdictionGrant(user=user, jurisdiction=area, role=role, from_on=on)
+        for user, person in both
+        for area, role in person.over
     )
     return users
 

@@ -19,12 +19,14 @@ NOBODY: frozenset[UUID] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user in one community: roles, the person they are, the parties they act for, the places they answer for."""
+    """A user in one community: roles (those `above` come with an area that holds it), the person they are, the parties
+    they act for, the places they answer for."""
 
     roles: frozenset[Role] = frozenset()
     person_id: UUID | None = None
     party_ids: frozenset[UUID] = NOBODY
     place_ids: frozenset[UUID] = NOBODY
+    above: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -79,18 +79,21 @@ def building_for(scope: Scope | None) -> Iterator[None]:
 
 def _announce(scope: Scope) -> str:
     """Tell PostgreSQL which communities this transaction may see; returns what it was told before."""
-    told = "*" if scope.communities is None else ",".join(str(c) for c in scope.communities)
+    return _announce_text("*" if scope.communities is None else ",".join(str(c) for c in scope.communities))
+
+
+def _announce_text(text: str) -> str:
+    if connection.needs_rollback:
+        return ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('linli.community', true), set_config('linli.community', %s, true)", [told]
+            "SELECT current_setting('linli.community', true), set_config('linli.community', %s, true)", [text]
         )
-        return cursor.fetchone()[0] or ""
-
-
-def _announce_text(text: str) -> None:
-    if not connection.needs_rollback:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('linli.community', %s, true)", [text])
+        before: str = cursor.fetchone()[0] or ""
+        if cast(Any, connection).is_cluster:  # a function's setting stays here; a statement's travels with the queries
+            cursor.execute("SET LOCAL citus.propagate_set_commands TO 'local'")
+            cursor.execute(f"SET LOCAL linli.community TO '{text}'")  # ids, or *: SET takes no parameters
+    return before
 
 
 def in_community(community: "models.Model | UUID") -> Any:

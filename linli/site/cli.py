@@ -44,6 +44,12 @@ def migrate(arguments: Sequence[str]) -> int:
     return main(arguments, home())
 
 
+def distribute(arguments: Sequence[str]) -> int:
+    """Spread the tables over a Citus cluster, as their owner; again after each migration."""
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
+    return manage("distribute", arguments)
+
+
 def backup(arguments: Sequence[str]) -> int:
     """Put database and pictures into one file, while people work."""
     from linli.site.backup.take import main
@@ -83,6 +89,7 @@ OWN: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve,
     "work": work,
     "migrate": migrate,
+    "distribute": distribute,
     "backup": backup,
     "restore": restore,
     "translations": translations,

@@ -76,8 +76,9 @@ def bring_up_to_date(arguments: Sequence[str], role: str | None) -> None:
     from django.db import connection
 
     django.setup()
-    from linli.kernel import rls
+    from linli.kernel import distributing, rls
 
+    distributing.one_by_one()
     quiet: dict[str, Any] = {} if arguments else {"verbosity": 0}
     call_command("migrate", *arguments, **quiet)
     if connection.vendor == "postgresql" and not {"--plan", "--check"} & set(arguments):

@@ -25,7 +25,7 @@ def area() -> Neighbourhood:
 
 @pytest.fixture
 def desk(client: Client, area: Neighbourhood) -> Client:
-    signed_in(client, area.worker).get(path("qingyang", "inbox"))
+    signed_in(client, area.worker).get(path("qingyang", "desk-entry"))
     return client
 
 

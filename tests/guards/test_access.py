@@ -16,10 +16,11 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from linli.accounts.enums import STAFF, Role
+from linli.accounts.models import JurisdictionGrant, User
 from linli.accounts.permissions import PERMISSIONS
 from linli.kernel.links import tracking_mac
 from linli.kernel.tenancy import in_community
-from tests.factories import Neighbourhood, reported, resident_in, signed_in
+from tests.factories import SINCE, Neighbourhood, reported, resident_in, signed_in
 from tests.guards.furnished import arguments, furnish, made_up
 from tests.guards.test_urls import routes
 from tests.tour import arguments_of
@@ -27,6 +28,7 @@ from tests.tour import arguments_of
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INSIDE = "c/<slug:code>/"
+AREA = "areas/<slug:area>/"
 NOBODY, RESIDENT = "nobody", "resident"
 EVERYONE = [NOBODY, RESIDENT, *sorted(STAFF)]
 #: Addresses whose business is to send people to a door.
@@ -203,6 +205,30 @@ def test_pages_of_the_staff_themselves_want_somebody_signed_in(here: Any) -> Non
                 assert judged(str(pattern.name), response, allowed) == "", (method, path)
             for method, response in ask(signed_in(Client(), people[Role.SECRETARY]), path, pattern):
                 assert judged(str(pattern.name), response, True) == "", (method, path)
+
+
+def test_pages_of_areas_open_to_who_answers_for_the_area_alone(here: Any, next_door: Any) -> None:
+    """To nobody of its communities, whatever they are there, and not to who answers for the area beside it."""
+    (area, people), street = here, here[0].community.jurisdiction_id
+    own, beside = officer("own", street), officer("beside", next_door[0].community.jurisdiction_id)
+    clients = [(who, client_of(area, people, who), False) for who in EVERYONE]
+    clients += [("own", signed_in(Client(), own), True), ("beside", signed_in(Client(), beside), False)]
+    told = []
+    for route, pattern in routes():
+        if route.startswith(AREA):
+            path = reverse(pattern.name, kwargs={**made_up(route), "area": street})
+            for who, client, allowed in clients:
+                client.raise_request_exception = False
+                for method, response in ask(client, path, pattern):
+                    if wrong := judged(str(pattern.name), response, allowed):
+                        told.append(f"{who}: {method} {path} {wrong}")
+    assert told == []
+
+
+def officer(username: str, street: str) -> User:
+    user = User.objects.create_user(username, "街道小何")
+    JurisdictionGrant.objects.create(user=user, jurisdiction_id=street, role=Role.SECRETARY, from_on=SINCE)
+    return user
 
 
 def test_every_permission_that_an_address_asks_is_somebodys() -> None:

@@ -17,6 +17,9 @@ CROSSINGS = {
     ("linli/kernel/jobs.py", "a worker asks which communities have due jobs"),
     ("linli/kernel/jobs.py", "old finished jobs are removed everywhere"),
     ("linli/accounts/queries.py", "a user signs in before a community is chosen"),
+    ("linli/engines/matters/actions/folding.py", "a worker asks which communities have figures to fold"),
+    ("linli/insight/queries/areas.py", "a city's figures are summed over the communities of its area"),
+    ("linli/site/views_health.py", "the metrics count the jobs of all communities together"),
 }
 
 

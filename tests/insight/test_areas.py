@@ -67,21 +67,43 @@ def test_a_streets_figures_are_the_sum_of_its_communities(two: list[Neighbourhoo
         assert over.whole.open_share == pytest.approx(10 / 12)
         assert over.months == [("2026-05", 12, 2)]
         assert over.largest is not None
-        assert (over.largest[0], over.largest[1].raised) == (two[1].community.id, 8)
+        assert over.largest == (two[1].community, 8)
         assert [(line.name, line.figures.raised) for line in compared(street, over)] == [("西社区", 8), ("东社区", 4)]
         for area in two[:2]:
             with in_community(area.community):
-                assert overview(Span.YEAR, NOW, names()).whole == over.communities[area.community.id]
+                assert overview(Span.YEAR, NOW, names()).whole == over.of(area.community.id)
 
 
 def test_a_city_is_compared_by_the_areas_below_it(two: list[Neighbourhood], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "AT_MOST", 2)
     city = area_read_by(officer("3304"), "3304", NOW.date())
     assert city is not None
+    fresh = figures_over(city, Span.ALL, NOW)
+    fold_everywhere()
+    with in_community(two[0].community):
+        reported(two[0], text="折叠以后的一件")
+        reported(two[0], text="墙后的一件", category=two[0].harm)
     over = figures_over(city, Span.ALL, NOW)
-    assert over.whole.raised == 22
+    assert (fresh.whole.raised, fresh.largest) == (22, (two[2].community, 10))
+    assert over.whole.raised == 23
+    assert over.largest == (two[2].community, 10)
+    assert over.months == [("2026-05", 23, 3)]
+    assert over.of(STREET).median_minutes == pytest.approx(75)
     found = [(line.code, line.count, line.figures.raised) for line in compared(city, over)]
-    assert found == [(STREET, 2, 12), ("330424006", 1, 10)]
+    assert found == [(STREET, 2, 13), ("330424006", 1, 10)]
+    Community.objects.filter(code="far").update(jurisdiction="3304")
+    again = area_read_by(officer("3304", name="again"), "3304", NOW.date())
+    assert again is not None
+    lines = compared(again, figures_over(again, Span.ALL, NOW))
+    assert [(line.code, line.count, line.figures.raised) for line in lines] == [(STREET, 2, 13), ("3304", 1, 10)]
+
+
+def test_who_answers_for_one_community_finds_the_area_from_there(client: Client, two: list[Neighbourhood]) -> None:
+    signed_in(client, officer("330424006", name="one"))
+    inbox = client.get("/").headers["Location"]
+    assert inbox == "/c/far/matters/"
+    assert 'href="/areas/"' in client.get(inbox).content.decode()
+    assert 'href="/areas/"' not in signed_in(Client(), two[2].secretary).get(inbox).content.decode()
 
 
 def test_the_page_says_how_many_how_open_and_which_is_largest(client: Client, two: list[Neighbourhood]) -> None:
@@ -129,7 +151,7 @@ def test_only_who_answers_for_the_area_gets_in(client: Client, two: list[Neighbo
     for name in ("area", "area-inbox"):
         assert client.get(path(name)).status_code == 302
         assert signed_in(Client(), two[0].secretary).get(path(name)).status_code == 403
-    assert signed_in(Client(), two[0].secretary).get(reverse("areas")).status_code == 403
+    assert "您没有负责的区域" in signed_in(Client(), two[0].secretary).get(reverse("areas")).content.decode()
     far = officer("330424006", name="far")
     assert signed_in(Client(), far).get(path()).status_code == 403
     assert signed_in(Client(), far).get(path(code="3304")).status_code == 403

@@ -18,7 +18,7 @@ from linli.engines.matters.actions.splitting import split
 from linli.engines.matters.actions.succession import succeed
 from linli.engines.matters.buckets import COUNT, ENDS, bounds, bucket_of, quantile_of
 from linli.engines.matters.enums import Rating, Source
-from linli.engines.matters.models import Category, Matter, Rollup
+from linli.engines.matters.models import Category, Matter, MonthlyRollup, Rollup
 from linli.engines.matters.queries.rollups import counted_anew, kept
 from linli.kernel.doctor import examine
 from linli.kernel.tenancy import every_community, in_community
@@ -34,7 +34,7 @@ def area() -> Neighbourhood:
 def agreed() -> dict[Any, tuple[int, ...]]:
     """The cells, which both ways of counting must give alike."""
     there = {key: tuple(counts) for key, counts in counted_anew(Matter.objects.all())}
-    told = {key: tuple(counts) for key, counts in kept(Rollup.objects.exclude(kind=Rollup.Kind.MONTH))}
+    told = {key: tuple(counts) for key, counts in kept(Rollup.objects.all())}
     assert told == there
     return there
 
@@ -119,7 +119,7 @@ def test_what_crosses_communities_is_folded_in_each(area: Neighbourhood) -> None
             reported(each)
     fold_everywhere()
     with every_community("a test looks at all sums"):
-        assert Rollup.objects.filter(kind=Rollup.Kind.MONTH).count() == 2
+        assert MonthlyRollup.objects.count() == 2
 
 
 @given(st.integers(0, 200_000))

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 
-from linli.engines.matters.models import Matter, Rollup
+from linli.engines.matters.models import Matter, MonthlyRollup
 from linli.kernel.doctor import examine
 from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.tenancy import every_community
@@ -28,7 +28,7 @@ def test_a_city_says_what_it_has_and_is_healthy() -> None:
     assert "the largest" in told.getvalue()
     with every_community("a test counts a city"):
         assert Matter.objects.count() == 150
-        assert Rollup.objects.exclude(kind=Rollup.Kind.CELL).count() > 3
+        assert MonthlyRollup.objects.count() > 3
     assert Community.objects.filter(jurisdiction__parent__parent__code="9901").count() == 3
     assert Jurisdiction.objects.filter(code="9901").exists()
     names = {

@@ -15,6 +15,7 @@ from linli.accounts.simulate import PASSWORD
 from linli.engines.matters.enums import Source, Stage
 from linli.engines.matters.models import Entry, Matter
 from linli.kernel import channels
+from linli.kernel.doctor import examine
 from linli.kernel.models import Community, Event, Job
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.models import Forwarded, JointItem
@@ -71,6 +72,7 @@ def test_both_communities_live(now: datetime, sent: list[str], capsys: pytest.Ca
             assert candidates()
             assert merges()
     assert 600 <= total <= 1000
+    assert [breach for finding in examine(now, {"matters.rollups"}) for breach in finding.breaches] == []
     assert sent == []
     with in_community(Community.objects.get(code="xinjie")):
         turns = JointItem.objects.filter(matter__closed_at=None).order_by("matter__holder__name")

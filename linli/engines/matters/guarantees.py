@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 
 from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
-from linli.engines.matters.models import Matter, Reporter, Rollup
+from linli.engines.matters.models import Matter, MonthlyRollup, Reporter, Rollup
 from linli.engines.matters.models.matter import OPEN, UNTOUCHED
+from linli.engines.matters.models.rollup import MONTH_KEYS
 from linli.engines.matters.procedures import SUCCESSION, UNFINDABLE, procedure_of
 from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, kept, of_month
 from linli.kernel.doctor import Breach, each, guarantees
@@ -170,11 +171,11 @@ def rollups(now: datetime) -> Iterator[Breach]:
     for community in Community.objects.order_by("id").values_list("id", flat=True):
         there = {key: tuple(counts) for key, counts in counted_anew(Matter.objects.filter(community_id=community))}
         rows = Rollup.objects.filter(community_id=community)
-        cells = dict(kept(rows.exclude(kind=Rollup.Kind.MONTH)))
+        cells = dict(kept(rows))
         for key in sorted(there.keys() | cells.keys(), key=str):
             if there.get(key) != cells.get(key):
                 yield _miscounted(key, community)
-        folded = dict(kept(rows.filter(kind=Rollup.Kind.MONTH)))
+        folded = dict(kept(MonthlyRollup.objects.filter(community_id=community), MONTH_KEYS))
         for key, counts in _by_month(kept(rows.filter(kind=Rollup.Kind.CELL))).items():
             if folded.pop(key, (0,) * len(counts)) != counts:
                 yield _miscounted(key, community)

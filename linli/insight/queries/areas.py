@@ -1,25 +1,29 @@
 """Areas above communities: who reads one, which communities lie in it, and their figures, summed when asked.
 
-A street office's communities are an explicit set; of more than `AT_MOST` the figures are asked for by the area itself.
+A street office's communities are an explicit set; of more than `AT_MOST` the figures are asked for by the area itself, and
+the database adds them up for the areas just below: what three thousand communities have never leaves it one by one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Substr
 
 from linli.accounts.enums import REACH, Reach, Role
 from linli.accounts.models import JurisdictionGrant, User
 from linli.accounts.permissions import granted
-from linli.engines.matters.models import Rollup
-from linli.engines.matters.models.rollup import BUCKETS, MEASURES
+from linli.accounts.visitors import Visitor
+from linli.engines.matters.models import MonthlyRollup, Rollup
 from linli.insight.enums import Span
 from linli.insight.permissions import FIGURES
-from linli.insight.queries.counting import first_month
-from linli.insight.rules import LEAST, Figures, Lasted, all_lasted, total, with_durations
+from linli.insight.queries.counting import SUMMED, figures_of, first_month
+from linli.insight.rules import LEAST, Figures, with_durations
 from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.tenancy import every_community, in_communities
 from linli.registry.queries.standing import in_force
@@ -28,15 +32,28 @@ from linli.registry.queries.standing import in_force
 AT_MOST = 200
 #: 街道, 区, 市, 省.
 ABOVE = ("", "__parent", "__parent__parent", "__parent__parent__parent")
+#: Who reads the figures of whole communities.
+READERS = frozenset(role for role in Role if granted(FIGURES, frozenset({role})) and REACH[role] == Reach.COMMUNITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """An area just below another, and how many communities in it use Linli."""
+
+    code: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area somebody answers for, and the communities in it that use Linli, by name."""
+    """An area somebody answers for. `communities`: those in it that use Linli, by name, where they are few; else `below`."""
 
     jurisdiction: Jurisdiction
-    communities: list[Community]
     roles: frozenset[Role]
+    count: int
+    communities: list[Community]
+    below: list[Below]
 
     @property
     def ids(self) -> list[UUID]:
@@ -45,20 +62,29 @@ class Area:
     @property
     def is_small(self) -> bool:
         """Whether its communities can be looked through together."""
-        return len(self.communities) <= AT_MOST
+        return not self.below
+
+    @property
+    def depth(self) -> int:
+        """How long the codes of the areas just below are."""
+        return max(len(each.code) for each in self.below)
 
 
-def _within(code: str) -> Q:
+def _within(code: str, path: str = "jurisdiction") -> Q:
     found = Q(pk__in=[])
     for above in ABOVE:
-        found |= Q(**{f"jurisdiction{above}": code})
+        found |= Q(**{f"{path}{above}": code})
     return found
 
 
 def _readable(user: User, on: date) -> "QuerySet[JurisdictionGrant]":
     """Grants by which somebody reads figures of whole communities."""
-    roles = [role for role in Role if granted(FIGURES, frozenset({role})) and REACH[role] == Reach.COMMUNITY]
-    return JurisdictionGrant.objects.filter(in_force(on), user=user, role__in=roles)
+    return JurisdictionGrant.objects.filter(in_force(on), user=user, role__in=READERS)
+
+
+def reads_above(visitor: Visitor) -> bool:
+    """Whether somebody may read an area that the current community lies in."""
+    return not READERS.isdisjoint(visitor.standing.above)
 
 
 def areas_read_by(user: User, on: date) -> list[Jurisdiction]:
@@ -68,7 +94,7 @@ def areas_read_by(user: User, on: date) -> list[Jurisdiction]:
 
 
 def area_read_by(user: User, code: str, on: date) -> Area | None:
-    """The area of a code, where the user answers for it or for one above it; else None. Three queries."""
+    """The area of a code, where the user answers for it or for one above it; else None. At most five queries."""
     path = "parent__parent__parent"
     area = (
         Jurisdiction.objects.exclude(level=Jurisdiction.Level.COMMUNITY).select_related(path).filter(code=code).first()
@@ -82,40 +108,109 @@ def area_read_by(user: User, code: str, on: date) -> Area | None:
     if not roles:
         return None
     rows = Community.objects.filter(_within(code)).defer("settings", "office_hours").order_by("name", "id")
-    return Area(chain[0], list(rows), roles)
+    communities = list(rows[: AT_MOST + 1])
+    if len(communities) <= AT_MOST:
+        return Area(chain[0], roles, len(communities), communities, [])
+    below = _below(chain[0])
+    return Area(chain[0], roles, sum(each.count for each in below), [], below)
+
+
+def _below(area: Jurisdiction) -> list[Below]:
+    """The areas just below one, and as the last itself, for communities that lie in none of them."""
+    children = list(Jurisdiction.objects.filter(parent=area).order_by("code"))
+    codes, counts = [each.code for each in children], Counter[str]()
+    rows = Community.objects.filter(_within(area.code)).order_by()
+    depth = max(map(len, codes), default=len(area.code))
+    parts = rows.annotate(part=Substr("jurisdiction", 1, depth)).values_list("part").annotate(count=Count("id"))
+    for part, count in parts:
+        counts[_lies_in(part, codes, area.code)] += count
+    return [Below(each.code, each.name, counts[each.code]) for each in (*children, area) if counts[each.code]]
+
+
+def _lies_in(part: str, codes: Iterable[str], area: str) -> str:
+    """The area below in which something lies by its code; where in none of them, the area itself."""
+    return next((code for code in codes if part.startswith(code)), area)
+
+
+Counts = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The figures of an area: the whole, each community's, and (month, raised, answered) for each month."""
+    """The figures of an area: the whole, (month, raised, answered) for each month, the community with most matters and
+    how many (how unlike communities are is part of every figure).
+
+    `parts`: what is counted (`SUMMED`) of each community by its id; of a large area by the code of what is below it.
+    """
 
     whole: Figures
-    communities: dict[UUID, Figures]
-    lasted: dict[UUID, Lasted]
     months: list[tuple[str, int, int]]
+    largest: tuple[Community, int] | None
+    parts: dict[Any, Counts]
 
-    @property
-    def largest(self) -> tuple[UUID, Figures] | None:
-        """The community with most matters: how unlike each other they are is part of every figure."""
-        return max(self.communities.items(), key=lambda each: (each[1].raised, each[0])) if self.communities else None
+    def of(self, part: Any) -> Figures:
+        return _together([self.parts[part]] if part in self.parts else [])
 
 
 def figures_over(area: Area, span: Span, now: datetime) -> Over:
-    """Summed over the area's communities, in two queries. Behind a wall: only in the whole, only where there are enough."""
+    """Summed over the area's communities, in at most four queries: the months, and what is fresh.
+
+    Behind a wall: only in the whole, only where there is enough of it.
+    """
     with _reading(area):
-        rows = Rollup.objects.filter(
-            kind__in=(Rollup.Kind.FRESH, Rollup.Kind.MONTH), month__gte=first_month(span, now)
-        ).order_by()
-        if not area.is_small:
-            rows = rows.filter(community__in=Community.objects.filter(_within(area.jurisdiction.code)).values("id"))
-        parts = list(_parts(rows))
-        sums = rows.filter(walled=False).values_list("month").annotate(n=Sum("raised"), done=Sum("answered"))
-        months = sorted((month, raised, answered) for month, raised, answered in sums if raised)
-    hidden = sum(figures.raised for _community, walled, figures, _lasted in parts if walled)
-    counted = [part for part in parts if not part[1] or hidden >= LEAST]
-    whole = with_durations(total([part[2] for part in counted]), all_lasted(part[3] for part in counted))
-    own = {community: with_durations(figures, lasted) for community, walled, figures, lasted in parts if not walled}
-    return Over(whole, own, {part[0]: part[3] for part in parts if not part[1]}, months)
+        since, fresh = first_month(span, now), Rollup.objects.filter(kind=Rollup.Kind.FRESH)
+        found = [*_sums(area, MonthlyRollup.objects.all(), since), *_sums(area, fresh, since, "community_id")]
+        sizes = Counter[Any]() if area.is_small else _sizes(area, since)
+    parts, months = defaultdict[Any, list[Counts]](list), defaultdict[str, list[Counts]](list)
+    walled: list[Counts] = []
+    for part, is_walled, month, community, counts in found:
+        if is_walled:
+            walled.append(counts)
+        else:
+            parts[part].append(counts)
+            months[month].append(counts)
+            if community is not None:
+                sizes[community] += counts[0]
+    summed = {part: _added(counts) for part, counts in parts.items()}
+    enough = sum(counts[0] for counts in walled) >= LEAST
+    whole = _together([*summed.values(), *(walled if enough else [])])
+    in_months = [(month, figures_of(_added(counts))[0]) for month, counts in sorted(months.items())]
+    told = [(month, figures.raised, figures.answered) for month, figures in in_months if figures.raised]
+    return Over(whole, told, _largest(area, sizes), summed)
+
+
+def _sums(
+    area: Area, rows: "QuerySet[Any]", since: str, *more: str
+) -> Iterator[tuple[Any, bool, str, UUID | None, Counts]]:
+    """What rows say together: by community of a small area, else by the area below (and by `more`: each community); by
+    walled and month."""
+    rows = rows.filter(month__gte=since).order_by()
+    if area.is_small:
+        rows, more = rows.annotate(part=F("community_id")), ()
+    else:
+        rows = rows.filter(_within(area.jurisdiction.code, "community__jurisdiction"))
+        rows = rows.annotate(part=Substr("community__jurisdiction", 1, area.depth))
+    codes, code = [each.code for each in area.below], area.jurisdiction.code
+    for part, walled, month, *rest in rows.values_list("part", "walled", "month", *more).annotate(**SUMMED):
+        if area.is_small:
+            yield part, walled, month, part, rest
+        else:
+            yield _lies_in(part, codes, code), walled, month, rest[0] if more else None, rest[len(more) :]
+
+
+def _sizes(area: Area, since: str) -> Counter[Any]:
+    """How many matters the largest communities have by their months; what is fresh changes no rank beyond these."""
+    rows = MonthlyRollup.objects.filter(_within(area.jurisdiction.code, "community__jurisdiction"), month__gte=since)
+    sizes = rows.filter(walled=False).order_by().values_list("community_id").annotate(count=Sum("raised"))
+    return Counter(dict(sizes.order_by("-count", "community_id")[:AT_MOST]))
+
+
+def _largest(area: Area, sizes: Mapping[UUID, int]) -> tuple[Community, int] | None:
+    if not any(sizes.values()):
+        return None
+    size, largest = max((size, community) for community, size in sizes.items())
+    known = {each.id: each for each in area.communities}
+    return known.get(largest) or Community.objects.get(id=largest), size
 
 
 def _reading(area: Area) -> AbstractContextManager[None]:
@@ -124,12 +219,12 @@ def _reading(area: Area) -> AbstractContextManager[None]:
     return every_community("a city's figures are summed over the communities of its area")
 
 
-def _parts(rows: "QuerySet[Rollup]") -> Iterator[tuple[UUID, bool, Figures, Lasted]]:
-    sums = {f"n_{name}": Sum(name) for name in (*MEASURES, *BUCKETS)}
-    for community, walled, *counts in rows.values_list("community_id", "walled").annotate(**sums):
-        figures = Figures(**dict(zip(MEASURES, counts, strict=False)))
-        if figures.raised:
-            yield community, walled, figures, Lasted(buckets=tuple(counts[len(MEASURES) :]))
+def _added(counts: Iterable[Counts]) -> list[int]:
+    return [sum(column) for column in zip(*counts, strict=True)]
+
+
+def _together(counts: Iterable[Counts]) -> Figures:
+    return with_durations(*figures_of(_added(counts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +238,9 @@ class Line:
 
 
 def compared(area: Area, over: Over) -> list[Line]:
-    """The communities of a small area, else the areas just below it; most matters first. At most one query."""
+    """The communities of a small area, else the areas just below it; most matters first."""
     if area.is_small:
-        found = [Line(each.code, each.name, 1, over.communities.get(each.id, Figures())) for each in area.communities]
+        found = [Line(each.code, each.name, 1, over.of(each.id)) for each in area.communities]
     else:
-        below = Jurisdiction.objects.filter(parent=area.jurisdiction).order_by("code")
-        found = [_line(part, area.communities, over) for part in below]
-    return sorted((line for line in found if line.count), key=lambda line: (-line.figures.raised, line.code))
-
-
-def _line(part: Jurisdiction, communities: Iterable[Community], over: Over) -> Line:
-    inside = [each.id for each in communities if (each.jurisdiction_id or "").startswith(part.code)]
-    known = [id_ for id_ in inside if id_ in over.communities]
-    whole = total([over.communities[id_] for id_ in known])
-    return Line(part.code, part.name, len(inside), with_durations(whole, all_lasted(over.lasted[id_] for id_ in known)))
+        found = [Line(each.code, each.name, each.count, over.of(each.code)) for each in area.below]
+    return sorted(found, key=lambda line: (-line.figures.raised, line.code))

@@ -3,7 +3,7 @@
 A part is what the rows of some columns have in common: (the values of those columns, figures, how long answers took).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,15 @@ ALWAYS = "0000-00"
 EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
+#: What is summed of rollups: MEASURES, then BUCKETS.
+SUMMED = {f"n_{name}": Sum(name) for name in (*MEASURES, *BUCKETS)}
+
+
+def figures_of(counts: Sequence[int]) -> tuple[Figures, Lasted]:
+    """What `SUMMED` says, as figures."""
+    return Figures(**dict(zip(MEASURES, counts, strict=False))), Lasted(buckets=tuple(counts[len(MEASURES) :]))
+
+
 def raised_in(span: Span, now: datetime) -> QuerySet[Matter]:
     """The matters that figures count: raised in the span; parts of another are in it already, tasks are nobody's appeal."""
     rows = Matter.objects.exclude(source__in=INWARD).filter(reported_at__gte=since(span, now) or EVER).order_by()
@@ -50,10 +59,9 @@ def first_month(span: Span, now: datetime) -> str:
 
 def _sums(since: str, shape: tuple[tuple[str, ...], bool]) -> QuerySet[Any, Any]:
     columns, walled = shape
-    rows = Rollup.objects.filter(kind__in=(Rollup.Kind.FRESH, Rollup.Kind.CELL), month__gte=since).order_by()
+    rows = Rollup.objects.filter(month__gte=since).order_by()
     rows = rows if walled else rows.filter(walled=False)
-    sums = {f"n_{name}": Sum(name) for name in (*MEASURES, *BUCKETS)}
-    return rows.values_list(*columns).annotate(**sums)
+    return rows.values_list(*columns).annotate(**SUMMED)
 
 
 SUMS = Prepared(_sums)
@@ -61,10 +69,9 @@ SUMS = Prepared(_sums)
 
 def _rolled(columns: tuple[str, ...], span: Span, now: datetime, walled: bool) -> Iterator[Part]:
     for row in SUMS.rows(shape=(columns, walled), since=first_month(span, now)):
-        key, counts = tuple(row[: len(columns)]), row[len(columns) :]
-        figures = Figures(**dict(zip(MEASURES, counts, strict=False)))
+        figures, lasted = figures_of(row[len(columns) :])
         if figures.raised:
-            yield key, figures, Lasted(buckets=tuple(counts[len(MEASURES) :]))
+            yield tuple(row[: len(columns)]), figures, lasted
 
 
 def _counted(columns: tuple[str, ...], span: Span, now: datetime, walled: bool) -> Iterator[Part]:
@@ -81,4 +88,4 @@ def _counted(columns: tuple[str, ...], span: Span, now: datetime, walled: bool) 
         yield tuple(values[: len(keys)]), figures, Lasted(minutes=tuple(values_in(minutes)))
 
 
-__all__ = ["Part", "first_month", "parts_by", "raised_in"]
+__all__ = ["SUMMED", "Part", "figures_of", "first_month", "parts_by", "raised_in"]

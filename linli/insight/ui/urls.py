@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
 from linli.insight.permissions import FIGURES
+from linli.insight.queries.areas import reads_above
 from linli.insight.ui import views, views_areas
 
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
 register(
     NavItem(_("统计"), "chart-column", "figures", permission=FIGURES, order=80),
     NavItem(_("公开栏"), "megaphone", "public", order=90),
+    NavItem(_("区域统计"), "map", "areas", order=100, shows=reads_above),
     NavItem(_("公开栏"), "megaphone", "public", audience="resident", order=60),
 )

@@ -51,8 +51,8 @@ def area(request: Request, here: Area) -> HttpResponse:
     span = Span.ALL if request.GET.get("span") == Span.ALL else Span.YEAR
     over = figures_over(here, span, request.now)
     context: dict[str, Any] = {
-        "area": here.jurisdiction, "count": len(here.communities), "small": here.is_small, "figures": over.whole,
-        "largest": largest_words(over, here), "tabs": span_tabs(request, SPANS, span), "months": over.months,
+        "area": here.jurisdiction, "count": here.count, "small": here.is_small, "figures": over.whole,
+        "largest": largest_words(over), "tabs": span_tabs(request, SPANS, span), "months": over.months,
         "may_appoint": Role.SECRETARY in here.roles, "trend": trend(over.months),
         "lines": comparison(compared(here, over), here.is_small),
     }  # fmt: skip
@@ -70,7 +70,7 @@ def area_inbox(request: Request, here: Area) -> HttpResponse:
     found = waiting_in(here, tab, after_in(request.GET.get("after", "")), request.now)
     names = {each.id: each for each in here.communities}
     return page(
-        request, "insight/area_inbox.html", area=here.jurisdiction, count=len(here.communities),
+        request, "insight/area_inbox.html", area=here.jurisdiction, count=here.count,
         tabs=inbox_tabs(found.counts, tab), following=f"?tab={tab}&after={after_words(found.following)}",
         rows=[waiting_row(matter, names[matter.community_id], request.now) for matter in found.rows],
         more=found.following is not None, tab=tab,
@@ -79,12 +79,10 @@ def area_inbox(request: Request, here: Area) -> HttpResponse:
 
 @opens(staff)
 def areas(request: Request) -> HttpResponse:
-    """Where the pages of areas begin: the one area somebody answers for, or a choice."""
+    """Where the pages of areas begin: the one area somebody answers for, or a choice, or that there is none."""
     user = request.user
     assert isinstance(user, User)
     found = areas_read_by(user, request.now.date())
-    if not found:
-        return forbidden(request)
     if len(found) == 1:
         return HttpResponseRedirect(reverse("area", kwargs={"area": found[0].code}))
     return page(request, "insight/areas.html", areas=found)

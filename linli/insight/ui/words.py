@@ -18,7 +18,7 @@ from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.inbox import CAP
 from linli.engines.matters.rules import pressure
 from linli.insight.enums import Span
-from linli.insight.queries.areas import Area, Line, Over
+from linli.insight.queries.areas import Line, Over
 from linli.insight.queries.joint_inbox import After
 from linli.insight.rules import Figures, Group
 from linli.kernel.models import Community
@@ -71,13 +71,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TONES = {Stage.REPORTED: "warn", Stage.RETURNED: "danger", Stage.DISPATCHED: "warn"}
 
 
-def largest_words(over: Over, area: Area) -> str:
+def largest_words(over: Over) -> str:
     """Which community has most matters, and how many of all: it weighs most in every figure."""
     if over.largest is None:
         return ""
-    id_, figures = over.largest
-    name = next((each.name for each in area.communities if each.id == id_), "")
-    return _("%(name)s，%(n)d 件") % {"name": name, "n": figures.raised}
+    community, raised = over.largest
+    return _("%(name)s，%(n)d 件") % {"name": community.name, "n": raised}
 
 
 def comparison(lines: Iterable[Line], of_communities: bool) -> list[list[Any]]:

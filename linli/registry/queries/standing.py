@@ -39,7 +39,7 @@ def _standing(user: UUID, on: date) -> QuerySet:
     person = Subquery(Person.objects.filter(user=user).values("id")[:1])
     parts = [
         _rows(Person.objects.filter(user=user), "person", "id"),
-        _rows(JurisdictionGrant.objects.filter(in_force(on), _above(), user=user), "role", "role"),
+        _rows(JurisdictionGrant.objects.filter(in_force(on), _above(), user=user), "above", "role"),
         _rows(Membership.objects.filter(in_force(on), person_id=person), "party", "group_id"),
         _rows(Responsibility.objects.filter(in_force(on), party_id=person).exclude(place=None), "place", "place_id"),
     ]
@@ -52,14 +52,16 @@ STANDING = Prepared(_standing)
 def standing_of(user: User, on: date) -> Standing:
     """The standing of `user` in the current community on a day."""
     rows = STANDING.rows(user=user.id, on=on)
-    found: dict[str, set[str]] = {"role": set(), "person": set(), "party": set(), "place": set()}
+    found: dict[str, set[str]] = {"role": set(), "above": set(), "person": set(), "party": set(), "place": set()}
     for what, value in rows:
         found[what].add(value)
     person_id = next((UUID(value) for value in found["person"]), None)
     parties = {UUID(value) for value in found["party"]} | ({person_id} if person_id else set())
+    above = frozenset(Role(value) for value in found["above"])
     return Standing(
-        roles=frozenset(Role(value) for value in found["role"]),
+        roles=above | {Role(value) for value in found["role"]},
         person_id=person_id,
         party_ids=frozenset(parties),
         place_ids=frozenset(UUID(value) for value in found["place"]),
+        above=above,
     )

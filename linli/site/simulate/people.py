@@ -55,14 +55,26 @@ def _staff(
         )
         for post, name in zip(cast, called, strict=True)
     ]
-    users = make_users(people, since)
+    users = make_users([*people, *_street_office(community)], since)
     return put_on_file(
         [
             Someone(name, post.female, _born(rng, post.age, since.date()), phone(first + number), post.title, user)
-            for number, (post, name, user) in enumerate(zip(cast, called, users, strict=True), start=1)
+            for number, (post, name, user) in enumerate(zip(cast, called, users, strict=False), start=1)
         ],
         local(since).date(),
     )
+
+
+def _street_office(community: Community) -> list[DemoUser]:
+    """The secretary of the street above, who also reads the figures of its district; not on file in the community."""
+    street = community.jurisdiction
+    if street is None or street.parent is None:
+        return []
+    over, hint = (
+        ((street, Role.SECRETARY), (street.parent, Role.AUDITOR)),
+        "街道：各社区的统计、对比、联合收件箱、区域人员",
+    )
+    return [DemoUser(f"{community.code}-street", "何望舒", Role.SECRETARY, f"{community.name} · {hint}", over)]
 
 
 def _posts(

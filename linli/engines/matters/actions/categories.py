@@ -4,6 +4,7 @@ from typing import Any
 
 from linli.engines.matters.models import Category, StandardAnswer
 from linli.engines.matters.playbook import AnswerEntry, CategoryEntry
+from linli.kernel.communities import forget
 from linli.kernel.playbooks import Changes, differences
 
 WORDS = {
@@ -30,6 +31,7 @@ def set_categories(*, categories: dict[str, CategoryEntry], changes: Changes) ->
         if rows[key].is_active:
             Category.objects.filter(id=rows[key].id).update(is_active=False)
             changes.removed("类别", rows[key].name, "停用，事项保留")
+    forget()
     return rows
 
 

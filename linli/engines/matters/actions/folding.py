@@ -1,21 +1,22 @@
 """Fresh rows of the rollups become sums; and all of them are made anew from the matters (`linli rollup rebuild`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from linli.engines.matters.models import Matter, Rollup
-from linli.engines.matters.models.rollup import COUNTED, KEYS
+from linli.engines.matters.models import Matter, MonthlyRollup, Rollup
+from linli.engines.matters.models.rollup import COUNTED, KEYS, MONTH_KEYS
 from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, of_month
 from linli.kernel.bulk import Row, load
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community
-from linli.kernel.tenancy import current_community_id, every_community, in_community
+from linli.kernel.tenancy import Record, current_community_id, every_community, in_community
 
 AT_ONCE = 2000
 BATCH = 400
-COLUMNS = ("id", "community_id", "kind", *KEYS, *COUNTED)
 Sums = dict[Key, list[int]]
 
 
@@ -51,17 +52,28 @@ def fold() -> int:
         _add(cells, key, counts)
         _add(months, of_month(key), counts)
     touched = {key[0] for key in cells}
-    sums = Rollup.objects.exclude(kind=Rollup.Kind.FRESH).filter(month__in=touched)
     gone = [row[0] for row in rows]
-    for id_, kind, *values in sums.order_by("id").values_list("id", "kind", *KEYS, *COUNTED):
-        key, into = tuple(values[: len(KEYS)]), cells if kind == Rollup.Kind.CELL else months
-        if key in into:
-            _add(into, key, values[len(KEYS) :])
-            gone.append(id_)
-    for start in range(0, len(gone), BATCH):
-        Rollup.objects.filter(id__in=gone[start : start + BATCH]).delete()
+    gone += _taken_into(cells, Rollup.objects.filter(kind=Rollup.Kind.CELL, month__in=touched), KEYS)
+    _remove(Rollup, gone)
+    _remove(MonthlyRollup, _taken_into(months, MonthlyRollup.objects.filter(month__in=touched), MONTH_KEYS))
     _keep(cells, months)
     return len(rows)
+
+
+def _taken_into(sums: Sums, rows: "QuerySet[Any]", keys: Sequence[str]) -> list[UUID]:
+    """Add what older sums say of the same; returns their ids."""
+    taken = []
+    for id_, *values in rows.order_by("id").values_list("id", *keys, *COUNTED):
+        key = tuple(values[: len(keys)])
+        if key in sums:
+            _add(sums, key, values[len(keys) :])
+            taken.append(id_)
+    return taken
+
+
+def _remove(model: type[Record], ids: Sequence[UUID]) -> None:
+    for start in range(0, len(ids), BATCH):
+        model.objects.filter(id__in=ids[start : start + BATCH]).delete()
 
 
 def rebuild() -> int:
@@ -75,6 +87,7 @@ def rebuild() -> int:
         for key, counts in counted_anew(Matter.objects.all()):
             _add(cells, key, counts)
         Rollup.objects.all().delete()
+        MonthlyRollup.objects.all().delete()
         keep_anew(cells)
     return len(cells)
 
@@ -106,11 +119,13 @@ def _add(sums: Sums, key: Key, counts: Counts) -> None:
 
 
 def _keep(cells: Mapping[Key, Counts], months: Mapping[Key, Counts]) -> None:
-    load(Rollup, COLUMNS, (*_rows(Rollup.Kind.CELL, cells), *_rows(Rollup.Kind.MONTH, months)))
+    kind = Rollup.Kind.CELL.value
+    load(Rollup, ("id", "community_id", "kind", *KEYS, *COUNTED), _rows(cells, kind))
+    load(MonthlyRollup, ("id", "community_id", *MONTH_KEYS, *COUNTED), _rows(months))
 
 
-def _rows(kind: Rollup.Kind, sums: Mapping[Key, Counts]) -> Iterator[Row]:
+def _rows(sums: Mapping[Key, Counts], *kind: int) -> Iterator[Row]:
     community = current_community_id()
     for key, counts in sums.items():
         if any(counts):
-            yield (uuid7(), community, kind.value, *key, *counts)
+            yield (uuid7(), community, *kind, *key, *counts)

@@ -1,7 +1,8 @@
 """What a change takes from the figures and what it adds to them, written in the change's own transaction (汇总)."""
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
 
@@ -24,6 +25,9 @@ CLOSED_WALLS = frozenset({Wall.PARTIES, Wall.CLINIC})
 #: Rows of one statement: SQLite binds at most 32,766 values.
 BATCH = 500
 USUAL = 2
+_waiting: ContextVar[tuple[list[Cell | None], list[Cell | None]] | None] = ContextVar(
+    "linli_to_be_counted", default=None
+)
 
 
 def cell_of(matter: Matter) -> Cell | None:
@@ -45,8 +49,27 @@ def cell_of(matter: Matter) -> Cell | None:
     return key, (*map(int, measures), *buckets)
 
 
+@contextmanager
+def at_once() -> Iterator[None]:
+    """What changes within is counted in one statement at the end, and not at all where it fails.
+
+    Around changes that stand or fall together: a refusal within must not be caught within.
+    """
+    before, after = list[Cell | None](), list[Cell | None]()
+    token = _waiting.set((before, after))
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    roll(before=before, after=after)
+
+
 def roll(*, before: Iterable[Cell | None] = (), after: Iterable[Cell | None] = ()) -> None:
     """Count what was as gone and what is as there; nothing is written where both are the same. One statement."""
+    if waiting := _waiting.get():
+        waiting[0].extend(before)
+        waiting[1].extend(after)
+        return
     sums: dict[tuple[Any, ...], tuple[int, ...]] = {}
     for sign, side in ((-1, before), (1, after)):
         for cell in side:
@@ -86,4 +109,4 @@ def _insert(rows: list[Cell]) -> None:
         cursor.execute(_statement(connection.vendor, len(rows)), given)
 
 
-__all__ = ["MEASURES", "cell_of", "roll"]
+__all__ = ["MEASURES", "at_once", "cell_of", "roll"]

@@ -8,9 +8,9 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from linli.engines.matters.buckets import COUNT, bounds
 from linli.engines.matters.enums import INWARD, Rating, Stage, Wall
-from linli.engines.matters.models import Matter, Rollup
+from linli.engines.matters.models import Matter
 from linli.engines.matters.models.matter import OPEN
-from linli.engines.matters.models.rollup import BUCKETS, COUNTED, KEYS, MEASURES
+from linli.engines.matters.models.rollup import BUCKETS, COUNTED, KEYS, MEASURES, MONTH_KEYS
 from linli.registry.enums import PartyKind
 
 #: The values of KEYS, and how many of each of COUNTED.
@@ -65,18 +65,17 @@ def _lasting(bucket: int) -> Q:
     return lasting if high is None else lasting & Q(answer_minutes__lt=high)
 
 
-def kept(rows: "QuerySet[Rollup]") -> Iterator[tuple[Key, Counts]]:
-    """What rows of rollups say together, cell by cell; cells that came to nothing are left out."""
+def kept(rows: "QuerySet[Any]", keys: Sequence[str] = KEYS) -> Iterator[tuple[Key, Counts]]:
+    """What rows of rollups say together, cell by cell (or month by month); what came to nothing is left out."""
     sums = {f"n_{name}": Sum(name) for name in COUNTED}
-    for row in rows.order_by().values_list(*KEYS).annotate(**sums).iterator():
-        if any(row[len(KEYS) :]):
-            yield tuple(row[: len(KEYS)]), row[len(KEYS) :]
+    for row in rows.order_by().values_list(*keys).annotate(**sums).iterator():
+        if any(row[len(keys) :]):
+            yield tuple(row[: len(keys)]), row[len(keys) :]
 
 
 def of_month(key: Key) -> Key:
-    """The key of the whole month that a cell belongs to."""
-    month, is_history, _category, walled, *_rest = key
-    return (month, is_history, None, walled, None, None, "")
+    """The whole month (`MONTH_KEYS`) that a cell belongs to."""
+    return tuple(key[KEYS.index(name)] for name in MONTH_KEYS)
 
 
 __all__ = ["COUNT", "COUNTED", "KEYS", "MEASURES", "Counts", "Key", "Month", "counted_anew", "kept", "of_month"]

@@ -18,6 +18,7 @@ from linli.engines.matters.actions.raising import (
     raise_many,
     raise_matter,
 )
+from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor
@@ -90,12 +91,13 @@ def found_and_settled(*, community: Community, found: Found, by: Actor, now: dat
     if not found.done.strip():
         raise NotReportable(_("请写下怎么办好的；还没办好，请点“发现但没办完”"))
     report = replace(_report(found), files=())
-    [matter] = raise_many(
-        community=community, reports=[report], by=by, now=now, timed=False, called=False, holder=by.party_id
-    )
-    return finish(
-        matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files, timed=False
-    )
+    with at_once():
+        [matter] = raise_many(
+            community=community, reports=[report], by=by, now=now, timed=False, called=False, holder=by.party_id
+        )
+        return finish(
+            matter=matter, text=found.done, by=by, now=now, files=found.done_files, found=found.files, timed=False
+        )
 
 
 @transaction.atomic

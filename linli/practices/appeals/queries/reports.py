@@ -11,8 +11,10 @@ from linli.accounts.models import ResidentAccount
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.models.matter import OPEN
 from linli.engines.matters.queries.walls import public_matters
+from linli.kernel.communities import remembered
 from linli.kernel.ids import read_id
 from linli.kernel.prepared import Prepared
+from linli.kernel.tenancy import current_community_id
 from linli.practices.appeals.models import Draft, DraftFile
 from linli.practices.appeals.rules import grid_at
 from linli.registry.enums import PlaceKind, ResidenceKind
@@ -21,6 +23,7 @@ from linli.registry.queries.standing import in_force
 from linli.registry.queries.ties import account_may
 
 NEARBY_DAYS = 30
+REMEMBERED_SECONDS = 30.0
 NEARBY = 3
 INDOORS = (PlaceKind.BUILDING, PlaceKind.ENTRANCE, PlaceKind.DWELLING, PlaceKind.FACILITY)
 
@@ -45,16 +48,14 @@ def photos_of(draft: Draft) -> list[DraftFile]:
 
 
 def reportable() -> list[Category]:
-    """The categories people choose from, in the playbook's order."""
-    return list(Category.objects.filter(is_active=True).order_by("position", "id"))
+    """The categories people choose from, in the playbook's order. Remembered for half a minute: every step asks."""
+    rows = Category.objects.filter(is_active=True).order_by("position", "id")
+    return remembered((current_community_id(), "categories"), lambda: list(rows), REMEMBERED_SECONDS)
 
 
 def category_with(id: str) -> Category | None:
     key = read_id(id)
-    return CATEGORY.first(id=key) if key else None
-
-
-CATEGORY = Prepared(lambda id: Category.objects.filter(id=id, is_active=True))
+    return next((each for each in reportable() if each.id == key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from linli.engines.matters.actions.moving import move, write
 from linli.engines.matters.actions.raising import raise_many
+from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.enums import EntryKind
 from linli.engines.matters.models import Helper, Matter
 from linli.kernel.actors import Actor
@@ -59,16 +60,17 @@ def write_past(
     rng: Random,
 ) -> None:  # fmt: skip
     """Cases of one body that came in at the same time."""
-    disputes = _opened(community, cases, body, settings, by)
-    joined = _joined(disputes, cases, body)
-    held = [
-        row
-        for dispute, case, parties in zip(disputes, cases, joined, strict=True)
-        for row in _sessions(dispute, case, parties, rng)
-    ]
-    Session.objects.bulk_create(held)
-    for dispute, case in zip(disputes, cases, strict=True):
-        _moved(dispute, case, by)
+    with at_once():
+        disputes = _opened(community, cases, body, settings, by)
+        joined = _joined(disputes, cases, body)
+        held = [
+            row
+            for dispute, case, parties in zip(disputes, cases, joined, strict=True)
+            for row in _sessions(dispute, case, parties, rng)
+        ]
+        Session.objects.bulk_create(held)
+        for dispute, case in zip(disputes, cases, strict=True):
+            _moved(dispute, case, by)
     Dispute.objects.bulk_update(disputes, ["result", "method", "closing", "paper"])
     _agreed(disputes, cases, settings, present, rng)
 
