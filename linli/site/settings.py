@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "linli.practices.visits",
     "linli.practices.whistle",
     "linli.insight",
+    "linli.journeys.personal",
     "linli.site",
 ]
 MIDDLEWARE = [
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "practices/visits/ui/templates",
                 "practices/whistle/ui/templates",
                 "insight/ui/templates",
+                "journeys/personal/ui/templates",
                 "site/templates",
             )
         ],
