@@ -50,6 +50,7 @@ _FOR_OTHERS = _("谁替谁办过事，三年里可能要查证")
 _COUNTED = _("人数、次数还要数得出来，姓名电话不再需要")
 _PURPOSE = _("收集它的目的到期了")
 _WISH = {"name": "", "phone": "", "phone_hash": ""}
+_CALL = dict.fromkeys(("name", "phone", "address", "text", "asker_words", "reason"), "")
 
 KINDS: tuple[Kind, ...] = (
     # -- accounts
@@ -241,9 +242,10 @@ KINDS: tuple[Kind, ...] = (
         _("上门求助：姓名、电话、门牌、说明"),
         _COUNTED,
         of=("account",),
-        leaving=dict.fromkeys(("name", "phone", "address", "text", "asker_words", "reason"), ""),
+        leaving=_CALL,
         since="ended_at",
         days=90,
+        then=_CALL,
         timed=True,
         shows={"number": _("编号"), "asked_at": _WHEN, "address": _("门牌"), "text": _WHAT, "state": _STATE},
     ),
