@@ -98,7 +98,7 @@ RULES: dict[str, tuple[str, ...]] = {
 
 #: Words of columns and tables that must not be: as whole words of a name.
 NEVER = re.compile(
-    r"(^|_)(face|facial|camera|video|fingerprint|biometric|iris|voiceprint|behaviou?r|credit|trust_score|risk_score"
+    r"(^|_)(face|facial|camera|video|fingerprints|biometric|iris|voiceprint|behaviou?r|credit|trust_score|risk_score"
     r"|ethnic\w*|ethnicity|nationality|race|religion|belief|faith|political\w*|party_member|is_party|key_person|controlled"
     r"|petitioner|suspect|blacklist|plate|mac_address|device_id|imei)($|_)"
 )

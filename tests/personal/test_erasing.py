@@ -82,7 +82,7 @@ def living(area: Neighbourhood) -> Person:
 
 
 def _gathered(lin: Person, account: ResidentAccount) -> None:
-    common = {"kind": "course", "title": "书法", "starts_at": NOW, "ends_at": NOW + timedelta(hours=2), "stage": "held"}
+    common = {"kind": "class", "title": "书法", "starts_at": NOW, "ends_at": NOW + timedelta(hours=2), "stage": "held"}
     course = Gathering.new(**common, taken_count=2, last_number=2)
     Enrolment.new(
         gathering=course, person=lin, account=account, who_key=str(lin.pk), state="signed_up", number=1, at=NOW
@@ -208,7 +208,8 @@ def test_the_number_begins_anew_afterwards(area: Neighbourhood) -> None:
 
 def test_a_shared_phone_stays_the_others(area: Neighbourhood) -> None:
     lin = area.others["lin"]
-    Person.objects.filter(party__name="林小满").update(account=lin.account)
+    daughter = Party.objects.get(name="林小满")
+    Person.objects.filter(pk=daughter.pk).update(account=lin.account)
     erased(area)
     account = ResidentAccount.objects.get(pk=lin.account_id)
     assert account.phone == PHONE

@@ -133,6 +133,7 @@ def test_a_known_phone_takes_no_longer_than_another(area: Neighbourhood) -> None
             Client().post(at("sign-in"), {"phone": phone})
         return len(sent.found)
 
+    cost("19912340003")  # the community is looked up once and remembered
     assert cost(KNOWN) == cost(UNKNOWN)
 
 
@@ -208,9 +209,12 @@ def test_a_link_cannot_be_guessed_nor_found_out_about(area: Neighbourhood, which
         tracking_mac(other.id),
         "x" * 22,
     ]
-    answers = [Client().get(pattern.format(mac or "-")) for mac in tried]
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({plain(answer) for answer in answers}) == 1
+    pages = set()
+    for mac in tried:
+        answer = Client().get(pattern.format(mac or "-"))
+        assert answer.status_code == 404
+        pages.add(plain(answer, pattern.format(mac or "-")))
+    assert len(pages) == 1
     assert len(good) >= 22
 
 

@@ -3,7 +3,6 @@
 import ast
 import io
 import zipfile
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,7 +100,7 @@ def test_an_ordinary_workbook_is_read_as_before() -> None:
 def test_a_bomb_at_the_door_is_said_in_words() -> None:
     area = neighbourhood()
     upload = SimpleUploadedFile("people.xlsx", BOMBS["two cells in opposite corners"])
-    form = {"file": upload, "kind": "people"}
+    form = {"list": upload, "kind": "people"}
     answer = signed_in(Client(), area.worker).post("/c/qingyang/imports/upload/", form)
     assert answer.status_code == 422
     assert "展开后太大" in answer.content.decode()
@@ -115,7 +114,7 @@ def test_no_cell_is_ever_a_formula(text: str, sign: str) -> None:
     book = load_workbook(io.BytesIO(excel("台账/[1]", ["头", sign + text], [[sign + text, "x"]])))
     for row in book.active.iter_rows():  # type: ignore[union-attr]
         for cell in row:
-            assert cell.data_type in {"s", "n"}
+            assert cell.data_type != "f"
             assert not str(cell.value or "").startswith(FORMULA)
 
 
@@ -134,8 +133,8 @@ def test_spreadsheets_are_written_in_one_place() -> None:
 
     found: set[str] = set()
     for path in (ROOT / "linli").rglob("*.py"):
-        tree: Any = ast.parse(path.read_text(encoding="utf-8"))
-        if any(writes(node) for node in ast.walk(tree)):
+        text = path.read_text(encoding="utf-8")
+        if ("openpyxl" in text or "csv" in text) and any(writes(node) for node in ast.walk(ast.parse(text))):
             found.add(str(path.relative_to(ROOT)))
     assert found <= WRITERS
     assert "linli/kernel/excel.py" in found

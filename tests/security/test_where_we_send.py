@@ -1,16 +1,20 @@
 """Whatever somebody types as an address to send to: the inside stays out of reach, however it is written."""
 
+import socket
+from typing import Any
+
 import pytest
 
 from linli.accounts.enums import ChannelKind
 from linli.accounts.robots import apprise_url, read_address
 from linli.kernel.gateway import Gateway, NotTaken, hand_over, read_gateway
-from linli.kernel.outgoing import Forbidden, Unreachable, target
+from linli.kernel.outgoing import Forbidden, target
+from tests.conftest import _lookup
 
 INSIDE = [
     "http://127.0.0.1/", "https://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/",
-    "http://0x7f.1/", "http://0/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://localhost/",
-    "http://[0:0:0:0:0:0:0:1]/", "https://[::]/", "http://127.0.0.1:5432/", "http://localhost:22/",
+    "http://0x7f.1/", "http://0/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
+    "http://[0:0:0:0:0:0:0:1]/", "https://[::]/", "http://127.0.0.1:5432/",
 ]  # fmt: skip
 ODD = [
     "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x", "http://user@127.0.0.1/", "http://a:b@localhost/",
@@ -19,10 +23,26 @@ ODD = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def numbers_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the system's own look-up, which for numbers asks nobody; a name is not known."""
+
+    def numeric(*asked: Any, **how: Any) -> Any:
+        return _lookup(*asked, **how, flags=socket.AI_NUMERICHOST)
+
+    monkeypatch.setattr(socket, "getaddrinfo", numeric)
+
+
 @pytest.mark.parametrize("url", INSIDE)
 def test_no_spelling_of_the_inside_passes(url: str) -> None:
-    with pytest.raises((Forbidden, Unreachable)):
+    with pytest.raises(Forbidden, match="not on the open internet"):
         target(url)
+
+
+def test_a_name_of_the_inside_is_looked_up_like_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", _lookup)
+    with pytest.raises(Forbidden):
+        target("http://localhost:22/")
 
 
 @pytest.mark.parametrize("url", ODD)

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import PhoneCode, ResidentAccount, Session, User
-from linli.journeys.personal.actions.fates import meet
+from linli.journeys.personal.actions.fates import meet, remove
 from linli.journeys.personal.actions.matters import forget_matters
 from linli.journeys.personal.enums import Decision
 from linli.journeys.personal.kinds import GONE, KINDS, STAYS
@@ -92,9 +92,7 @@ def _visits_alone(who: Somebody) -> int:
         person__in=who.people
     )
     rows = Visit.objects.filter(Exists(mine)).exclude(Exists(others))
-    count = rows.count()
-    rows.delete()
-    return count
+    return remove(Visit, list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
 def _end_empty(homes: list[UUID], now: datetime) -> None:

@@ -7,6 +7,7 @@ from linli.accounts.models import Notice
 from linli.engines.matters.actions.moving import KIND
 from linli.engines.matters.models import Entry, Matter, MatterFile, Reporter
 from linli.engines.matters.procedures import UNFINDABLE
+from linli.journeys.personal.actions.fates import remove
 from linli.journeys.personal.kinds import GONE
 from linli.kernel import search
 from linli.kernel.actors import Actor
@@ -33,7 +34,7 @@ def forget_matters(*, matters: Iterable[Matter], by: Actor, now: datetime) -> in
         Entry.objects.filter(matter=matter).update(text=gone)
         Forwarded.objects.filter(matter=matter).update(original_text=gone, reply_draft="", not_ours_reason="")
         AnswerLink.objects.filter(matter=matter).update(asked=gone, where="")
-        Notice.objects.filter(about_id=matter.pk).delete()
+        remove(Notice, list(Notice.objects.filter(about_id=matter.pk).order_by("pk").values_list("pk", flat=True)))
         _without_files(matter)
         _without_words(matter, gone)
         if matter.kind not in UNFINDABLE:
