@@ -313,10 +313,15 @@ def test_the_command_tells_first_and_does_it_when_told_to(
 
 
 def test_somebody_known_by_a_phone_alone_is_erased_too(area: Neighbourhood) -> None:
-    account = resident("过路人", "19912340099")
+    account, client = resident("过路人", "19912340099"), Client()
+    session = client.session  # of another community first: not this account's own
+    session["residents"] = {"0": str(area.account.pk), str(area.community.pk): str(account.pk)}
+    session.save()
+    assert client.get("/c/qingyang/mine/").status_code == 200
     tell(kind="trial", text="您好", path="", now=NOW, accounts=[account.pk])
     erase(who=by_account(account), user=None, by=Actor.job(), now=NOW)
     assert found(("过路人", "19912340099")) == []
+    assert client.get("/c/qingyang/mine/").status_code == 302
     assert not Notice.objects.filter(account=account).exists()
 
 

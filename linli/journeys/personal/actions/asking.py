@@ -64,6 +64,7 @@ def agree(*, asked: Erasure, user: User, by: Actor, now: datetime) -> Told:
 def decline(*, asked: Erasure, reason: str, user: User, by: Actor, now: datetime) -> None:
     """Not now: the resident reads why. Raises `ErasureRefused` without a reason."""
     row = _waiting(asked)
+    assert row.account_id is not None
     if not reason.strip():
         raise ErasureRefused(_("请写明为什么不能删除"))
     row.state, row.decided_at, row.decided_by, row.reason = Decision.DECLINED, now, user, reason.strip()[:300]

@@ -102,17 +102,11 @@ def _end_empty(homes: list[UUID], now: datetime) -> None:
 
 
 def _sign_out(who: Somebody) -> dict[str, int]:
-    """Codes sent to their phones, and every session in which one of them is signed in here."""
+    """Codes sent to their phones, and their sessions; one that is of another community too is nobody's here any more."""
     phones = {person.phone_hash for person in who.people} | ({who.account.phone_hash} if who.account else set())
     codes = PhoneCode.objects.filter(phone_hash__in=phones - {""}).delete()[0]
-    account = str(who.account.pk) if who.account else None
-    keys = [
-        row.session_key
-        for row in (Session.objects.order_by("session_key").iterator() if account else ())
-        if account in row.get_decoded().get("residents", {}).values()
-    ]
-    Session.objects.filter(session_key__in=keys).delete()
-    return {"accounts.PhoneCode": codes, "accounts.Session": len(keys)}
+    sessions = Session.objects.filter(account_id=who.account.pk).delete()[0] if who.account else 0
+    return {"accounts.PhoneCode": codes, "accounts.Session": sessions}
 
 
 def _nameless(person: Person) -> int:
@@ -125,7 +119,7 @@ def _nameless(person: Person) -> int:
 
 
 def _silent(account: ResidentAccount, now: datetime) -> int:
-    """Nobody's phone any more: whoever signs in with the number again begins anew."""
+    """Nobody's phone any more, nor anybody's sign-in: whoever comes with the number again begins anew."""
     nobody = f"erased {account.pk}"
     return ResidentAccount.objects.filter(pk=account.pk).update(
         phone=nobody, phone_hash=keyed_hash(nobody, "phone"), phone_last4_hash="", name="", verified_at=None,

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CASCADE, SET_NULL, ManyToOneRel, QuerySet
+from django.db.models import CASCADE, SET_NULL, ManyToOneRel, Model, QuerySet
 from django.utils.functional import Promise
 
 from linli.journeys.personal.kinds import Fate, Kind
 from linli.kernel.files import remove_file, unattached
-from linli.kernel.tenancy import Record
 from linli.kernel.wording import kept
 
 BATCH = 500
@@ -36,7 +35,7 @@ def meet(kind: Kind, rows: QuerySet[Any], fate: Fate) -> int:
     return len(ids)
 
 
-def remove(model: type[Record], ids: list[UUID]) -> int:
+def remove(model: type[Model], ids: list[UUID]) -> int:
     """Remove rows of the current community, what hangs on them first; each statement names the community.
 
     Django's own removal forgets the community in the statements by which it follows references.

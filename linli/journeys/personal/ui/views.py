@@ -1,5 +1,6 @@
 """Residents' pages about their own data; the secretary's page of wishes to be erased; the rules, for anybody."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -75,7 +76,7 @@ def erasures(request: Request) -> HttpResponse:
 
 
 def _erasures_page(request: Request, status: int = 200, error: str = "", typed: str = "") -> HttpResponse:
-    context = {"error": error, "typed": typed, "waiting": waiting(), "decided": decided()}
+    context: dict[str, Any] = {"error": error, "typed": typed, "waiting": waiting(), "decided": decided()}
     return page(request, "personal/erasures.html", status=status, **context)
 
 
