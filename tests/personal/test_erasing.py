@@ -1,10 +1,11 @@
 """Somebody is erased: searched for in every column of every table they are not found, and everything still adds up."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -58,6 +59,7 @@ def living(area: Neighbourhood) -> Person:
     lin = person(
         NAME, phone=PHONE, phone_hash=keyed_hash(PHONE, "phone"), phone_last4_hash=last_four_hash(PHONE, "phone"),
         id_number=IDENTITY, id_number_hash=keyed_hash(IDENTITY, "identity"), account=account, title="林阿姨您好",
+        sex="female", born_on=date(1990, 3, 7),
     )  # fmt: skip
     daughter = person("林小满")
     home = Household.new(dwelling=area.dwelling, head=lin)
@@ -214,6 +216,28 @@ def test_a_shared_phone_stays_the_others(area: Neighbourhood) -> None:
     account = ResidentAccount.objects.get(pk=lin.account_id)
     assert account.phone == PHONE
     assert account.silenced_on is None
+
+
+def test_a_certificate_that_stays_shows_no_more_of_them_than_before(area: Neighbourhood) -> None:
+    from linli.practices.certificates.actions.checking import Wanted
+    from linli.practices.certificates.actions.issuing import issue_now
+    from linli.practices.certificates.queries.certificates import mac_of
+
+    lin = Person.objects.select_related("party", "account").get(pk=area.others["lin"].pk)
+    made = issue_now(
+        community=area.community, person=lin, by=area.actor(area.worker), now=NOW, user=area.worker,
+        roles=["community_worker"], wanted=Wanted("residence", "孩子入学", seen=True),
+    )  # fmt: skip
+    erased(area)
+    path = f"/c/qingyang/certificates/check/{made.number}/{mac_of(made)}/"
+    with time_machine.travel(NOW, tick=False):
+        shown = Client().get(path)
+    assert shown.status_code == 200
+    assert NAME in shown.content.decode()  # the paper holds, and says whose it is
+    assert IDENTITY not in shown.content.decode()
+    assert "1****************3" in shown.content.decode()
+    told = Erasure.objects.get()
+    assert "证明" in told.reason
 
 
 # -- by the rules

@@ -14,10 +14,11 @@ from linli.journeys.personal.actions.erasing import erase
 from linli.journeys.personal.actions.fates import meet
 from linli.journeys.personal.actions.matters import forget_matters
 from linli.journeys.personal.enums import Decision
-from linli.journeys.personal.kinds import KINDS, Kind
+from linli.journeys.personal.kinds import GONE, KINDS, Kind
 from linli.journeys.personal.models import Erasure
 from linli.journeys.personal.queries.somebody import by_person, hindrances
 from linli.kernel.actors import Actor
+from linli.kernel.wording import kept
 from linli.kernel.worktime import local
 from linli.registry.models import Person, Residence
 
@@ -54,10 +55,9 @@ def _due(kind: Kind, now: datetime, after: datetime | None) -> Q:
 
 
 def _matters(kind: Kind, now: datetime) -> int:
-    """Closed appeals whose reporter is still known."""
-    known = Q(reporter__account__isnull=False) | Q(reporter__person__isnull=False)
-    rows = Matter.objects.filter(known, kind="appeal", closed_at__lt=now - timedelta(days=kind.days))
-    rows = rows.select_related("place").order_by("closed_at", "id")
+    """Closed appeals, also of who gave no name: words may name somebody. What was public before Linli stays."""
+    rows = Matter.objects.filter(kind="appeal", is_history=False, closed_at__lt=now - timedelta(days=kind.days))
+    rows = rows.exclude(text=kept(GONE)).select_related("place").order_by("closed_at", "id")
     return forget_matters(matters=rows[:AT_ONCE], by=Actor.job(), now=now)
 
 
