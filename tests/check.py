@@ -18,17 +18,18 @@ STEPS: dict[str, list[str]] = {
     "layers": [str(BIN / "lint-imports"), "--no-logo", "--no-cache"],
     "English": [PYTHON, "-m", "linli.site.translations", "--missing"],
     "ceilings": [PYTHON, "-m", "tests.guards.ceilings"],
+    "audit": [PYTHON, "-m", "tests.audit"],
     "migrations": [str(BIN / "linli"), "makemigrations", "--check", "--dry-run"],
 }
 
 
 def step(name: str, command: list[str]) -> bool:
-    """Run one step; show its output only when it fails."""
+    """Run one step; show its output only when it fails, or when it has something to note."""
     began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     well = done.returncode == 0
     print(f"{'ok  ' if well else 'FAIL'} {name:<12}{time.monotonic() - began:6.1f} s", flush=True)
-    if not well:
+    if not well or "NOTE:" in done.stdout:
         print(f"{done.stdout}{done.stderr}".rstrip() + "\n")
     return well
 

@@ -267,7 +267,7 @@ KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
         "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
-        "partylife", "problemlists", "venues", "routing", "whistle", "insight",
+        "partylife", "personal", "problemlists", "venues", "routing", "whistle", "insight",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip

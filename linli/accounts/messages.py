@@ -105,6 +105,8 @@ MESSAGES = {
         Message("router_learned", _("派单模型更新")),
         Message("rule_stopped", _("派单规则停用")),
         Message("emergency_access", _("紧急查阅档案"), urgent=True),
+        Message("erasure_asked", _("有人申请删除个人信息")),
+        Message("erasure_declined", _("删除申请有了决定")),
         Message("webhook_given_up", _("事件推送失败")),
         Message("announcement", _("通知公告")),
         Message("announcement_urgent", _("紧急通知"), urgent=True),

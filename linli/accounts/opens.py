@@ -141,7 +141,7 @@ def visitor_of(request: Request) -> Visitor:
     user = cast("User | None", request.user)
     account = None
     if account_id := request.session.get("residents", {}).get(str(request.community.id)):
-        account = ResidentAccount.objects.filter(id=account_id).first()
+        account = ResidentAccount.objects.filter(id=account_id, verified_at__isnull=False).first()
     verified = bool(request.session.get("second_factor")) or (settings.DEMO and user is not None and user.is_demo)
     visitor = Visitor(request.community, user, account, verified=verified)
     if user is not None:

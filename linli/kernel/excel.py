@@ -1,5 +1,6 @@
 """Lists as Excel files. No cell is ever a formula: what somebody wrote is text, whatever it begins with."""
 
+import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: What no sheet may be called by.
+UNTITLED = re.compile(r"[\[\]:*?/\\]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,7 +29,7 @@ def excel(title: str, heads: list[str], rows: Iterable[list[str]], widths: Mappi
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(UNTITLED.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
     for column, width in (widths or {}).items():
         sheet.column_dimensions[column].width = width

@@ -11,11 +11,12 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from linli.kernel.workbooks import TooLarge, honest
+
 Value = str | int | float | bool | date | datetime | time | timedelta
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = (",", "\t", ";")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-MOST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 60_000, 256
 MOST_MERGED = 20_000
 
@@ -94,11 +95,11 @@ def _not_too_many(rows: list[list[Value]]) -> list[list[Value]]:
 def _workbook(raw: bytes) -> list[Sheet]:
     try:
         if raw[:4] == ZIP:
-            with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-                if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                    raise Unreadable(_("文件展开后太大，请分几次导入"))
+            raw = honest(raw)
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         return [_sheet(book, each.name, each.visible != SheetVisibleEnum.Visible) for each in book.sheets_metadata]
+    except TooLarge:
+        raise Unreadable(_("文件展开后太大，请分几次导入")) from None
     except PasswordError:
         raise Unreadable(_("工作簿设了密码：请去掉密码再传")) from None
     except (CalamineError, zipfile.BadZipFile):

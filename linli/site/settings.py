@@ -7,6 +7,7 @@ LINLI_SECRET_KEY, LINLI_KEYS   see linli.kernel.crypto; made in LINLI_HOME when 
 LINLI_DEMO      1: demo people are listed at sign-in and may skip the second factor; 0: not
                 (default: whether `linli demo` made this home)
 LINLI_HOSTS     host names served, separated by commas
+LINLI_PROXY     1: behind a proxy of ours that says in X-Real-IP who asks (deploy/nginx.conf does)
 LINLI_METRICS_TOKEN  the bearer token of /metrics; without it there is no such page
 LINLI_LOG       DEBUG, INFO (a line for every request), WARNING (the default), ERROR
 """
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "linli.practices.visits",
     "linli.practices.whistle",
     "linli.insight",
+    "linli.journeys.personal",
     "linli.site",
 ]
 MIDDLEWARE = [
@@ -96,6 +98,7 @@ TEMPLATES = [
                 "practices/visits/ui/templates",
                 "practices/whistle/ui/templates",
                 "insight/ui/templates",
+                "journeys/personal/ui/templates",
                 "site/templates",
             )
         ],
@@ -118,6 +121,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LINLI_HTTPS") == "1"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "linli.design.pages.csrf_failure"
+BEHIND_PROXY = os.environ.get("LINLI_PROXY") == "1"
 OTP_TOTP_ISSUER = "邻里"
 LOGIN_URL = "sign-in"
 

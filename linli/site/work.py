@@ -52,6 +52,7 @@ class Worker:
         from django.db import DatabaseError, close_old_connections, connection
 
         from linli.engines.matters.actions.folding import fold_everywhere
+        from linli.journeys.personal.tasks import plan_nights
         from linli.kernel import jobs
         from linli.kernel.statistics import keep_statistics
 
@@ -61,6 +62,7 @@ class Worker:
                 jobs.forget_done(self.clock() - KEEP_DONE)
                 fold_everywhere()
                 keep_statistics()
+                plan_nights(self.clock())
                 self.tidied_at = time.monotonic()
             ran = jobs.work_once(self.clock(), JOBS_AT_ONCE)
             return IDLE if not ran else BREATH if connection.vendor == "sqlite" else 0.0

@@ -17,6 +17,7 @@ from linli.accounts.actions.notices import SEND
 from linli.engines.matters.actions import answering, handing, joining, splitting
 from linli.engines.matters.actions.moving import ALARM
 from linli.engines.matters.models import Matter, MatterFile
+from linli.journeys.personal.models import Erasure
 from linli.kernel import doctor
 from linli.kernel.crypto import keyring
 from linli.kernel.files import path_of, store_image, sweep
@@ -177,6 +178,11 @@ def other_hash(world: World) -> None:
     sql("UPDATE accounts_residentaccount SET phone_hash = %s WHERE community_id = %s", "0", world.area.community.id)
 
 
+def still_told(world: World) -> None:
+    with in_community(world.area.community):
+        Erasure.new(account=world.area.account, state="done", asked_at=NOW, decided_at=NOW)
+
+
 def lost_index(world: World) -> None:
     sql("DELETE FROM kernel_searchentry WHERE subject_id = %s AND community_id = %s", world.matter.id,
         world.area.community.id)  # fmt: skip
@@ -242,6 +248,7 @@ DAMAGE: dict[str, tuple[str, str, Callable[[World], Any]]] = {
     "a lease without end": ("kernel.jobs", "leased for longer", job(ALARM, "leased_until = '2030-01-01 00:00:00+00:00'")),
     "a message nobody sends": ("accounts.notices", "no job will send it", forget(SEND)),
     "a draft kept for ever": ("appeals.drafts", "will never be forgotten", forget(FORGET)),
+    "somebody erased who is still told": ("personal.erased", "still told", still_told),
     "a phone nobody finds": ("accounts.phones", "disagree", other_hash),
     "a secret without its key": ("kernel.secrets", "no key 'k9'", unreadable),
     "a picture lost": ("kernel.files", "is not on the disk", lose_file),

@@ -117,4 +117,5 @@ def test_whoever_is_let_go_before_eight_in_the_morning_is_out_at_once(area):
         gone, secretary = signed_in(Client(), area.auditor), signed_in(Client(), area.secretary)
         assert gone.get("/c/qingyang/matters/").status_code == 200
         secretary.post(f"{STAFF}grants/{grant.id}/end/")
-        assert gone.get("/c/qingyang/matters/").status_code == 403
+        assert gone.get("/c/qingyang/matters/")["Location"].startswith("/sign-in/")  # the session went with the role
+        assert signed_in(gone, area.auditor).get("/c/qingyang/matters/").status_code == 403

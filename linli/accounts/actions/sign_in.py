@@ -18,18 +18,18 @@ RECOVERY_CODES = 10
 
 
 class SignInRefused(Exception):
-    """Wrong name or password, or locked; never says which of the first two."""
+    """Wrong name or password, or locked; never says which, so that nobody learns whose name is known."""
 
 
 def sign_in_staff(request: HttpRequest, *, username: str, password: str, now: datetime) -> User:
     """Check a password; five failures lock the account for a quarter of an hour. Raises `SignInRefused`."""
     known = User.objects.filter(username=username.strip()).first()
-    if known and known.locked_until and known.locked_until > now:
-        raise SignInRefused(_("登录失败次数太多，账号暂时锁定，请 15 分钟后再试"))
-    user = authenticate(request, username=username.strip(), password=password)
-    if not isinstance(user, User):
-        _count_failure(known, now)
-        raise SignInRefused(_("账号或密码不对"))
+    user = authenticate(request, username=username.strip(), password=password)  # as slow for whoever is not known
+    locked = known is not None and known.locked_until is not None and known.locked_until > now
+    if not isinstance(user, User) or locked:
+        if not locked:
+            _count_failure(known, now)
+        raise SignInRefused(_("账号或密码不对；连续错五次会锁定 15 分钟"))
     User.objects.filter(id=user.id).update(failed_count=0, locked_until=None)
     begin(request, user)
     return user
@@ -85,8 +85,14 @@ def confirm_authenticator(request: HttpRequest, user: User, code: str) -> list[s
     if not device.verify_token(code.strip()):
         return None
     TOTPDevice.objects.filter(id=device.id).update(confirmed=True)
-    request.session["second_factor"] = True
+    _proved(request)
     return fresh_recovery_codes(user)
+
+
+def _proved(request: HttpRequest) -> None:
+    """From here on the session opens the desk: under a new key, which nobody saw before."""
+    request.session.cycle_key()
+    request.session["second_factor"] = True
 
 
 def fresh_recovery_codes(user: User) -> list[str]:
@@ -103,7 +109,7 @@ def pass_second_factor(request: HttpRequest, user: User, code: str) -> bool:
     code = code.strip().lower().replace(" ", "")
     for device in devices_for_user(user, confirmed=True):
         if device.verify_is_allowed()[0] and device.verify_token(code):
-            request.session["second_factor"] = True
+            _proved(request)
             return True
     return False
 

@@ -11,6 +11,7 @@ from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, c
 from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.models import ResidentAccount
 from linli.accounts.opens import Request, anyone, opens
+from linli.accounts.origin import origin_of
 from linli.accounts.queries import demo_residents
 from linli.accounts.ui.views_staff import next_or
 from linli.design.pages import page
@@ -25,7 +26,7 @@ def sign_in(request: Request) -> HttpResponse:
     error, phone = "", request.POST.get("phone", "")[:30]
     if request.method == "POST":
         try:
-            send_code(phone=phone, origin=request.META.get("REMOTE_ADDR", ""), now=request.now)
+            send_code(phone=phone, origin=origin_of(request), now=request.now)
             request.session["phone"] = phone
             where = reverse("sign-in-code", kwargs={"code": request.community.code})
             wanted = next_or(request, "")

@@ -62,6 +62,7 @@ def end_over(*, grant: JurisdictionGrant, by: User, now: datetime) -> None:
     """A role over an area ends with yesterday, so at once. Raises `StaffRefused` for one's own."""
     if grant.user_id == by.pk:
         raise StaffRefused(_("不能免去自己的角色，请由上级操作"))
+    Session.objects.filter(user=grant.user_id).delete()
     today = local(now).date()
     if grant.from_on >= today:
         JurisdictionGrant.objects.filter(id=grant.pk).delete()
@@ -87,8 +88,8 @@ def require_nothing_held(party_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def end_grant(*, grant: Grant, by: Actor, now: datetime) -> Grant:
-    """A role ends with yesterday, so at once. Raises `StaffRefused` for the last secretary, one's own role, or somebody's
-    last role while they still hold anything."""
+    """A role ends with yesterday, so at once, and every session of theirs. Raises `StaffRefused` for the last secretary,
+    one's own role, or somebody's last role while they still hold anything."""
     running = Grant.objects.filter(role=Role.SECRETARY, until_on=None).exclude(id=grant.id)
     if grant.role == Role.SECRETARY and not running.exists():
         raise StaffRefused(_("这是最后一位书记，请先任命新的书记"))
@@ -97,6 +98,7 @@ def end_grant(*, grant: Grant, by: Actor, now: datetime) -> Grant:
     person = Person.objects.filter(user=grant.user_id).first()
     if person is not None and not Grant.objects.filter(user=grant.user_id, until_on=None).exclude(id=grant.id).exists():
         require_nothing_held(person.party_id, now)
+    Session.objects.filter(user=grant.user_id).delete()
     today = local(now).date()
     if grant.from_on >= today:
         Grant.objects.filter(id=grant.id).delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, check_code, send_code
 from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.opens import Request, anyone, opens
+from linli.accounts.origin import origin_of
 from linli.design.pages import flash, page
 from linli.engines.matters.actions.raising import NotReportable, Where
 from linli.engines.matters.models import Category, Matter
@@ -29,10 +30,6 @@ from linli.practices.appeals.ui.views_report import next_step, stored, typed
 from linli.practices.appeals.ui.words import link_of
 
 HARM_FIRST = gettext_lazy("有人受伤、着火、动手打人，或孩子受到伤害：请先打电话求助，再来反映。")
-
-
-def origin_of(request: Request) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def family_of(request: Request) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.accounts.actions.phone_codes import BadPhone, Throttled, WrongCode, check_code, send_code
 from linli.accounts.actions.sign_in import sign_in_resident
 from linli.accounts.opens import Request, View, anyone, opens
+from linli.accounts.origin import origin_of
 from linli.design.pages import flash, page
 from linli.design.pictures import picture_of
 from linli.engines.matters.actions.answering import reply
@@ -29,7 +30,6 @@ from linli.practices.appeals.actions.reporting import link_holder, say_how_it_wa
 from linli.practices.appeals.queries import tracking
 from linli.practices.appeals.ui.forms_report import REASONS, EvaluateForm, LookupForm, ReplyForm
 from linli.practices.appeals.ui.qr import qr_of
-from linli.practices.appeals.ui.views_contact import origin_of
 from linli.practices.appeals.ui.words import link_of, standing_of, steps_of, timeline_of
 
 

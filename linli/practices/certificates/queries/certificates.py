@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from linli.accounts.models import Grant, ResidentAccount
+from linli.engines.matters.redaction import IDENTITY
 from linli.kernel.crypto import keyed_hash
 from linli.kernel.personal import mask_id_number
 from linli.kernel.worktime import SHANGHAI
@@ -89,9 +90,10 @@ def checked(number: str, mac: str) -> Certificate | None:
 
 
 def shown_text(certificate: Certificate) -> str:
-    """What the paper says, with less of the identity number."""
+    """What the paper says, with less of the identity number: also of somebody who was erased since."""
     number, text = str(certificate.person.id_number), str(certificate.text)
-    return text.replace(number, mask_id_number(number)) if number else text
+    text = text.replace(number, mask_id_number(number)) if number else text
+    return IDENTITY.sub(lambda found: mask_id_number(found[0]), text)
 
 
 def signer(roles: list[str], on: date) -> Party | None:
