@@ -1,5 +1,6 @@
 """代录 and 即办即结: what staff enter for somebody, and what they find and mend themselves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.answering import finish
+from linli.engines.matters.actions.questions import answered
 from linli.engines.matters.actions.raising import (
     NotReportable,
     Report,
@@ -28,7 +30,10 @@ from linli.practices.appeals.queries.callers import Caller
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody told us (代录). `caller` is whoever was found; a `phone` typed in says more than what is on file."""
+    """What somebody told us (代录). `caller` is whoever was found; a `phone` typed in says more than what is on file.
+
+    `answers`: to what the category asks besides; None where nobody could be asked (a paper that came by post).
+    """
 
     category: Category
     text: str
@@ -40,6 +45,7 @@ class Entry:
     wants_call: bool = False
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
+    answers: Mapping[str, Sequence[str]] | None = None
 
 
 @transaction.atomic
@@ -48,11 +54,13 @@ def enter(*, community: Community, entry: Entry, by: Actor, now: datetime, due: 
 
     `due`: a deadline from outside. Raises `NotReportable` and `NoDesk`.
     """
+    more = answered(entry.category, entry.answers) if entry.answers is not None else ""
     account = account_for(entry, now)
     name = entry.name.strip() or entry.caller.name
     who = Who(account, entry.caller.person, name, entry.wants_call)
+    text = f"{entry.text.strip()}\n{more}" if more else entry.text
     report = Report(
-        entry.category, entry.text, entry.source, entry.where, who, urgent=entry.urgent, files=entry.files
+        entry.category, text, entry.source, entry.where, who, urgent=entry.urgent, files=entry.files
     )  # fmt: skip
     return raise_matter(community=community, report=report, by=by, now=now, due=due)
 

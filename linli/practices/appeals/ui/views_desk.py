@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
+from linli.engines.matters.actions.questions import still_asked
 from linli.engines.matters.actions.raising import NotReportable, Where
 from linli.engines.matters.actions.telling import tracking_path
 from linli.engines.matters.models import Matter
@@ -18,7 +19,7 @@ from linli.kernel.worktime import local
 from linli.practices.appeals.actions.desk import Entry, Found, add_pictures, enter, found_and_settled, only_found
 from linli.practices.appeals.queries.callers import Caller, caller_with, earlier_matters, find_callers
 from linli.practices.appeals.queries.entered import entered_by, found_today, grid_with, own_grids
-from linli.practices.appeals.queries.reports import grid_around
+from linli.practices.appeals.queries.reports import category_with, grid_around
 from linli.practices.appeals.ui.choices_desk import (
     category_options,
     category_tiles,
@@ -26,6 +27,7 @@ from linli.practices.appeals.ui.choices_desk import (
     pictures,
     place_options,
 )
+from linli.practices.appeals.ui.drafting import told_besides
 from linli.practices.appeals.ui.forms_desk import TOLD, EntryForm, RoundForm
 from linli.practices.appeals.ui.qr import qr_of
 from linli.practices.appeals.wechat import read_wechat
@@ -45,17 +47,17 @@ def desk_entry(request: Request) -> HttpResponse:
 
 
 def _begun(request: Request) -> dict[str, str]:
-    """What the address says already: who was found, or the number that nobody has yet."""
-    return {
-        name: request.GET[name][:40] for name in ("caller", "phone", "name", "source", "text") if name in request.GET
-    }
+    """What the address says already: who was found, the number that nobody has yet, what is about to be asked besides."""
+    names = ("caller", "phone", "name", "source", "text", "category")
+    return {name: request.GET[name][:40] for name in names if name in request.GET}
 
 
 def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str = "") -> HttpResponse:
     query = request.GET.get("q", "")[:40].strip()
-    caller = caller_with(form["caller"].value() or "")
+    caller, category = caller_with(form["caller"].value() or ""), category_with(str(form["category"].value() or ""))
     return page(
-        request, "appeals/desk_entry.html", status=status, form=form, hint=hint, query=query, chosen=caller,
+        request, "appeals/desk_entry.html", block="besides", status=status, form=form, hint=hint, query=query,
+        chosen=caller, asks=category if category and category.questions else None, told={"more": told_besides(request)},
         found=find_callers(request.visitor, query, local(request.now).date()),
         earlier=earlier_matters(request.visitor, caller) if caller else [],
         categories=category_options(), places=place_options(), sources=TOLD,
@@ -63,13 +65,17 @@ def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str 
 
 
 def _entered(request: Request, form: EntryForm) -> Matter | None:
+    """Without script the form comes back once, with what the category asks besides."""
     data = form.cleaned_data
+    if data["category"].questions and request.POST.get("asked") != str(data["category"].id):
+        form.add_error(None, _("这一类还要问几句：填好下面的“再问几句”再保存"))
+        return None
     try:
         [photos] = pictures(request, "photos")
         entry = Entry(
             data["category"], data["text"], data["source"], Where(data["place"], None, data["where"]),
             caller_with(data["caller"]) or Caller(), data["phone"], data["name"], data["wants_call"], data["urgent"],
-            photos,
+            photos, still_asked(data["category"], told_besides(request)),
         )  # fmt: skip
         return enter(community=request.community, entry=entry, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
