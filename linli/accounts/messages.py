@@ -99,6 +99,8 @@ MESSAGES = {
         Message("help_called_off", _("求助取消"), urgent=True),
         Message("help_turned_away", _("求助到门口没有办"), urgent=True),
         Message("help_bad", _("求助有人不满意")),
+        Message("help_nominated", _("推荐您做社区顾问")),
+        Message("help_agreed", _("有人愿意做社区顾问")),
         Message("promise_kept", _("外单位兑现了承诺")),
         Message("promise_soon", _("承诺的日期快到了")),
         Message("promise_late", _("承诺的日期已过"), urgent=True),
