@@ -10,7 +10,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 FLOORS = (
     ("linli.site",),
-    ("linli.insight",),
+    ("linli.insight", "linli.journeys.demand"),
     tuple(
         f"linli.practices.{name}"
         for name in (

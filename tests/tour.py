@@ -267,8 +267,8 @@ SAMPLES: dict[str, Sample] = {
 KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
-        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
-        "partylife", "problemlists", "venues", "routing", "whistle",
+        "gatherings", "ballots", "certificates", "council", "doorhelp", "journeys", "learning", "mediation", "notices",
+        "outside", "partylife", "problemlists", "venues", "routing", "whistle",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip

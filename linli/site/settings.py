@@ -96,6 +96,7 @@ TEMPLATES = [
                 "practices/visits/ui/templates",
                 "practices/whistle/ui/templates",
                 "insight/ui/templates",
+                "journeys/demand/ui/templates",
                 "site/templates",
             )
         ],

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("linli.practices.visits.ui.urls")),
     path("", include("linli.practices.whistle.ui.urls")),
     path("", include("linli.insight.ui.urls")),
+    path("", include("linli.journeys.demand.ui.urls")),
 ]
 
 handler400 = "linli.design.pages.error_400"

@@ -1,0 +1,1 @@
+"""Flows that join two practices or more."""
