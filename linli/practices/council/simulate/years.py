@@ -161,8 +161,8 @@ def _survey(cast: Cast, year: int, opens: date, closes: date, phones: int, sheet
     """The year's questionnaire, by phone and typed in from paper."""
     at, rng = datetime(opens.year, opens.month, opens.day, 10, tzinfo=SHANGHAI), cast.rng
     survey = surveying.open_survey(
-        year=year, title=f"{year}年社区满意测评", questions=QUESTIONS, opens_on=opens, closes_on=closes, by=cast.boss, now=at,
-        needs=NEEDS,
+        year=year, title=f"{year}年社区满意测评", questions=QUESTIONS, needs=NEEDS, opens_on=opens, closes_on=closes,
+        by=cast.boss, now=at,
     )  # fmt: skip
     grids = list(Place.objects.filter(kind=PlaceKind.GRID, is_active=True).order_by("code", "id")) or [None]
     voices = [*cast.accounts[:phones], *[None] * sheets]
