@@ -71,6 +71,7 @@ def test_the_client_georeport_reads_services_definitions_and_requests(form: str)
         assert (one["description"], one["address"], one["agency_responsible"]) == ("楼道积水", "3号楼", "社区受理台")
 
 
+@pytest.mark.filterwarnings("ignore:.*invalid escape sequence")
 @pytest.mark.django_db(transaction=True)
 def test_the_client_three_reads_and_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is of 2013 and wants a name that Python 3 took out of `itertools`: that one name is given back to it."""

@@ -55,9 +55,9 @@ def _exports_page(request: Request, status: int = 200, error: str = "") -> HttpR
 
 def taken_out(request: Request, key: str) -> tuple[str, list[str], Iterable[list[str]]]:
     """A list with its name, for who may have it; that it left is written down. Raises `Http404`, `PermissionDenied`."""
-    words, wanted, table = LISTS.get(key, ("", "", None))
-    if table is None:
+    if key not in LISTS:
         raise Http404(key)
+    words, wanted, table = LISTS[key]
     if not request.visitor.may(wanted):
         raise PermissionDenied
     reason = kept(_("导出名册：%(list)s"), list=words)
