@@ -1,11 +1,13 @@
 """Routing over `/api/v1/`: what is offered for a matter taken or taken back, hot topics, a topic given as one task."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.errors import HttpError
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
@@ -15,13 +17,14 @@ from linli.engines.matters.permissions import DISPATCH
 from linli.engines.routing.actions import deciding
 from linli.engines.routing.actions.topics import TopicRefused, make_task
 from linli.engines.routing.permissions import SEE
-from linli.engines.routing.queries.topics import hot_topics, matters_of_topic, topic_with
+from linli.engines.routing.queries.topics import DAYS, hot_topics, matters_of_topic, topic_with
 from linli.engines.routing.ui.views_offers import offered_to
 
 router = Router(tags=["routing"])
 READ = Needs(KeyScope.MATTERS_READ, SEE)
 WRITE = Needs(KeyScope.MATTERS_WRITE, DISPATCH)
 REFUSALS = (TopicRefused,)
+Days = Annotated[int, Field(ge=1, le=366, description="7, 30 or 60")]
 
 
 class Offer(Given):
@@ -72,9 +75,11 @@ def undo_offer(request: HttpRequest, id: UUID) -> Any:
 
 
 @router.get("topics", response=answers(list[TopicOut]), auth=READ, operation_id="list_topics")
-def list_topics(request: HttpRequest, days: Literal[7, 30, 60] = 30) -> Any:
+def list_topics(request: HttpRequest, days: Days = 30) -> Any:
     """热点, the largest first, as far as this key's role reaches."""
     asked: Any = request
+    if days not in DAYS:
+        raise HttpError(409, _("只看得到近 7、30 或 60 天"))
     return [
         {
             "id": hot.topic.id, "name": hot.topic.name, "count": hot.count, "open": hot.open_count,
