@@ -125,8 +125,10 @@ def list_invitations(request: HttpRequest) -> Any:
 def invite_one(request: HttpRequest, given: Invited) -> Any:
     group = _one(Party.objects, given.group) if given.group else None
     place = _one(Place.objects, given.place) if given.place else None
-    wanted = {"name": given.name, "phone": given.phone, "role": given.role}
-    return 201, invitation_out(invite(**wanted, group=group, place=place, **_by(request)))
+    made = invite(
+        name=given.name, phone=given.phone, role=given.role, group=group, place=place, **_by(request)
+    )  # fmt: skip
+    return 201, invitation_out(made)
 
 
 @router.post("invitations/{uuid:id}/again", response=answers(InvitationOut), auth=STAFF, operation_id="invite_again")
