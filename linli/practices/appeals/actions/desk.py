@@ -32,7 +32,7 @@ from linli.practices.appeals.queries.callers import Caller
 class Entry:
     """What somebody told us (代录). `caller` is whoever was found; a `phone` typed in says more than what is on file.
 
-    `answers`: to what the category asks besides; None where nobody could be asked (a paper that came by post).
+    `answers`: to what the category asks besides; `whole`: whoever told it can be asked all of it (a paper cannot).
     """
 
     category: Category
@@ -45,7 +45,8 @@ class Entry:
     wants_call: bool = False
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
-    answers: Mapping[str, Sequence[str]] | None = None
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    whole: bool = False
 
 
 @transaction.atomic
@@ -54,15 +55,19 @@ def enter(*, community: Community, entry: Entry, by: Actor, now: datetime, due: 
 
     `due`: a deadline from outside. Raises `NotReportable` and `NoDesk`.
     """
-    more = answered(entry.category, entry.answers) if entry.answers is not None else ""
+    text = _with_answers(entry.category, entry.text, entry.answers, whole=entry.whole)
     account = account_for(entry, now)
     name = entry.name.strip() or entry.caller.name
     who = Who(account, entry.caller.person, name, entry.wants_call)
-    text = f"{entry.text.strip()}\n{more}" if more else entry.text
     report = Report(
         entry.category, text, entry.source, entry.where, who, urgent=entry.urgent, files=entry.files
     )  # fmt: skip
     return raise_matter(community=community, report=report, by=by, now=now, due=due)
+
+
+def _with_answers(category: Category, text: str, answers: Mapping[str, Sequence[str]], *, whole: bool) -> str:
+    more = answered(category, answers, whole=whole)
+    return f"{text.strip()}\n{more}" if more else text
 
 
 def account_for(entry: Entry, now: datetime) -> ResidentAccount | None:
@@ -90,6 +95,7 @@ class Found:
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
     done_files: tuple[StoredFile, ...] = ()
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -113,8 +119,9 @@ def only_found(*, community: Community, found: Found, by: Actor, now: datetime) 
 
 
 def _report(found: Found) -> Report:
+    text = _with_answers(found.category, found.text, found.answers, whole=False)
     return Report(
-        found.category, found.text, Source.ROUND, found.where, Who(), urgent=found.urgent, files=found.files
+        found.category, text, Source.ROUND, found.where, Who(), urgent=found.urgent, files=found.files
     )  # fmt: skip
 
 

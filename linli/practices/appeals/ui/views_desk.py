@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
-from linli.engines.matters.actions.questions import still_asked
 from linli.engines.matters.actions.raising import NotReportable, Where
 from linli.engines.matters.actions.telling import tracking_path
 from linli.engines.matters.models import Matter
@@ -19,15 +18,16 @@ from linli.kernel.worktime import local
 from linli.practices.appeals.actions.desk import Entry, Found, add_pictures, enter, found_and_settled, only_found
 from linli.practices.appeals.queries.callers import Caller, caller_with, earlier_matters, find_callers
 from linli.practices.appeals.queries.entered import entered_by, found_today, grid_with, own_grids
-from linli.practices.appeals.queries.reports import category_with, grid_around
+from linli.practices.appeals.queries.reports import grid_around
 from linli.practices.appeals.ui.choices_desk import (
+    answers_in,
+    besides,
     category_options,
     category_tiles,
     grid_options,
     pictures,
     place_options,
 )
-from linli.practices.appeals.ui.drafting import told_besides
 from linli.practices.appeals.ui.forms_desk import TOLD, EntryForm, RoundForm
 from linli.practices.appeals.ui.qr import qr_of
 from linli.practices.appeals.wechat import read_wechat
@@ -54,10 +54,10 @@ def _begun(request: Request) -> dict[str, str]:
 
 def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str = "") -> HttpResponse:
     query = request.GET.get("q", "")[:40].strip()
-    caller, category = caller_with(form["caller"].value() or ""), category_with(str(form["category"].value() or ""))
+    caller = caller_with(form["caller"].value() or "")
     return page(
         request, "appeals/desk_entry.html", block="besides", status=status, form=form, hint=hint, query=query,
-        chosen=caller, asks=category if category and category.questions else None, told={"more": told_besides(request)},
+        chosen=caller, **besides(request, form),
         found=find_callers(request.visitor, query, local(request.now).date()),
         earlier=earlier_matters(request.visitor, caller) if caller else [],
         categories=category_options(), places=place_options(), sources=TOLD,
@@ -75,7 +75,7 @@ def _entered(request: Request, form: EntryForm) -> Matter | None:
         entry = Entry(
             data["category"], data["text"], data["source"], Where(data["place"], None, data["where"]),
             caller_with(data["caller"]) or Caller(), data["phone"], data["name"], data["wants_call"], data["urgent"],
-            photos, still_asked(data["category"], told_besides(request)),
+            photos, answers_in(request, data["category"]), whole=True,
         )  # fmt: skip
         return enter(community=request.community, entry=entry, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
@@ -134,7 +134,8 @@ def round_page(request: Request) -> HttpResponse:
     """One screen and one tap: found, done, answered."""
     if request.method != "POST":
         own = next(iter(own_grids(request.visitor)), None)
-        return _round(request, RoundForm(initial={"grid": own.id if own else ""}))
+        begun = {"grid": own.id if own else "", "category": request.GET.get("category", "")[:40]}
+        return _round(request, RoundForm(initial=begun))
     form = RoundForm(request.POST)
     matter = from_round(request, form) if form.is_valid() else None
     if matter is None:
@@ -148,7 +149,8 @@ def round_page(request: Request) -> HttpResponse:
 
 def _round(request: Request, form: RoundForm, status: int = 200) -> HttpResponse:
     return page(
-        request, "appeals/round.html", status=status, form=form, categories=category_tiles(), places=place_options(),
+        request, "appeals/round.html", block="besides", status=status, form=form, categories=category_tiles(),
+        places=place_options(), **besides(request, form),
         grids=grid_options(request.visitor.place_ids), today=found_today(request.visitor, request.now),
     )  # fmt: skip
 
@@ -157,7 +159,10 @@ def from_round(request: Request, form: RoundForm) -> Matter | None:
     data, act = form.cleaned_data, only_found if form.cleaned_data["outcome"] == "raise" else found_and_settled
     try:
         photos, done = pictures(request, "photos", "done_photos")
-        found = Found(data["category"], data["text"], _where(form), data["done"], data["urgent"], photos, done)
+        found = Found(
+            data["category"], data["text"], _where(form), data["done"], data["urgent"], photos, done,
+            answers_in(request, data["category"]),
+        )  # fmt: skip
         return act(community=request.community, found=found, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
         form.add_error(None, str(refused))
