@@ -10,7 +10,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 FLOORS = (
     ("linli.site",),
-    ("linli.insight", "linli.journeys.personal"),
+    ("linli.insight", "linli.journeys.demand", "linli.journeys.personal"),
     tuple(
         f"linli.practices.{name}"
         for name in (

@@ -266,8 +266,8 @@ SAMPLES: dict[str, Sample] = {
 KEPT_APART = tuple(
     import_module(f"tests.{name}.samples")
     for name in (
-        "gatherings", "ballots", "certificates", "council", "doorhelp", "learning", "mediation", "notices", "outside",
-        "partylife", "personal", "problemlists", "venues", "routing", "whistle", "insight",
+        "gatherings", "ballots", "certificates", "council", "doorhelp", "insight", "journeys", "learning", "mediation",
+        "notices", "outside", "partylife", "personal", "problemlists", "routing", "venues", "whistle",
     )
     if (Path(__file__).parent / name / "samples.py").exists()
 )  # fmt: skip

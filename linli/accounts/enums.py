@@ -52,6 +52,7 @@ class KeyScope(TextChoices):
     PEOPLE_WRITE = "people:write", _("维护人员档案")
     PLAYBOOK_READ = "playbook:read", _("读取社区规则")
     PLAYBOOK_WRITE = "playbook:write", _("修改社区规则")
+    STAFF = "staff", _("邀请、免去工作人员，办理移交")
     OPEN311 = "open311", _("用 Open311 上报")
 
 

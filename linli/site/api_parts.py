@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -10,9 +11,12 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from linli.accounts.machines import PROBLEM, problem
 from linli.engines.matters.ui import api as matters
 from linli.engines.matters.ui import api_moves as moves
+from linli.engines.routing.ui import api as routing
 from linli.practices.appeals.ui import api as appeals
 from linli.registry.ui import api as registry
+from linli.registry.ui import api_lists as lists
 from linli.registry.ui import api_people as people
+from linli.registry.ui import api_staff as staff
 from linli.registry.ui import api_upkeep as upkeep
 from linli.site import api_playbook as playbook
 
@@ -21,7 +25,7 @@ api = NinjaAPI(
     description="Matters, registry and playbook of one community. Errors are problems (RFC 9457); lists are paged by key;"
     " GETs carry an ETag; every POST may carry an Idempotency-Key.",
 )  # fmt: skip
-PARTS = (matters, moves, appeals, registry, people, upkeep, playbook)
+PARTS = (matters, moves, routing, appeals, registry, people, upkeep, lists, staff, playbook)
 for part in PARTS:
     api.add_router("", part.router)
 
@@ -38,6 +42,11 @@ for refusal in {each for part in PARTS for each in getattr(part, "REFUSALS", ())
 @api.exception_handler(moves.NO_DESK)
 def _no_desk(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(409, _("社区还没有设受理台，请先在单位与队伍里设置"))
+
+
+@api.exception_handler(PermissionDenied)
+def _not_allowed(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(403, _("这把密钥的身份不能做这件事"))
 
 
 @api.exception_handler(Http404)

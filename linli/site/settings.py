@@ -99,6 +99,7 @@ TEMPLATES = [
                 "practices/whistle/ui/templates",
                 "insight/ui/templates",
                 "journeys/personal/ui/templates",
+                "journeys/demand/ui/templates",
                 "site/templates",
             )
         ],

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("linli.practices.whistle.ui.urls")),
     path("", include("linli.insight.ui.urls")),
     path("", include("linli.journeys.personal.ui.urls")),
+    path("", include("linli.journeys.demand.ui.urls")),
 ]
 
 handler400 = "linli.design.pages.error_400"

@@ -86,6 +86,51 @@ def test_a_picture_that_is_none_keeps_the_words(client: Client, area: Neighbourh
     assert "二单元门禁坏了" in answer.content.decode()
 
 
+def test_what_a_category_asks_besides_is_asked_at_the_desk_too(client: Client, area: Neighbourhood) -> None:
+    question = {"code": "floor", "ask": "漏到几楼", "ask_en": "", "answer": "number", "choices": [], "required": True}
+    with in_community(area.community):
+        type(area.leak).objects.filter(id=area.leak.id).update(questions=[question])
+    signed_in(client, area.worker)
+    chosen = client.get(path(area, f"desk/?category={area.leak.id}"), headers={"HX-Request": "true"})
+    fragment = chosen.content.decode()
+    assert "漏到几楼" in fragment
+    assert "诉求内容" not in fragment, "with script only the questions come"
+    first = client.post(path(area, "desk/"), told(area))
+    assert first.status_code == 422
+    assert "漏到几楼" in first.content.decode(), "without script the form comes back with them, once"
+    shown = {"asked": area.leak.id}
+    for wrong in ({}, {"ask-floor": "很高"}):
+        assert client.post(path(area, "desk/"), told(area, **shown, **wrong)).status_code == 422
+    assert (
+        client.post(path(area, "desk/"), told(area, **shown, **{"ask-floor": "3", "ask-other": "x"})).status_code == 302
+    )
+    with in_community(area.community):
+        assert Matter.objects.get().text == "二单元门禁坏了，进不了楼\n漏到几楼：3"
+
+
+def test_on_the_round_and_for_a_paper_it_is_asked_and_not_wanted(client: Client, area: Neighbourhood) -> None:
+    question = {"code": "floor", "ask": "漏到几楼", "ask_en": "", "answer": "number", "choices": [], "required": True}
+    with in_community(area.community):
+        type(area.leak).objects.filter(id=area.leak.id).update(questions=[question])
+    signed_in(client, area.secretary)
+    seen = {"category": area.leak.id, "text": "管道漏水"}
+    ways = (
+        ("round/", {**seen, "outcome": "raise"}),
+        ("forwarded/new/", {**seen, "number": "H1", "due_at": "2099-01-01T17:30"}),
+        ("forwarded/new/", {**seen, "number": "H2", "due_at": "2099-01-01T17:30"}),
+        ("round/", {**seen, "outcome": "settle", "done": "换了水管"}),
+    )
+    for number, (where, given) in enumerate(ways):
+        fragment = client.get(path(area, f"{where}?category={area.leak.id}"), headers={"HX-Request": "true"})
+        assert "漏到几楼" in fragment.content.decode()
+        assert "required" not in fragment.content.decode()
+        more = {"ask-floor": "6"} if number % 2 else {}
+        assert client.post(path(area, where), {**given, **more}).status_code == 302
+    with in_community(area.community):
+        texts = list(Matter.objects.order_by("number").values_list("text", flat=True))
+        assert texts == ["管道漏水", "管道漏水\n漏到几楼：6"] * 2
+
+
 def test_a_retry_makes_no_second_matter(client: Client, area: Neighbourhood) -> None:
     signed_in(client, area.worker)
     first = client.post(path(area, "desk/"), told(area, idempotency_key="k1"))

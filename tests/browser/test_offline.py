@@ -167,6 +167,9 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     back_with_the_first_answer_lost(page)
     page.reload()
     page.wait_for_selector("[data-state]:has-text('要您决定')")
+    window.go(DESK)  # what waits is seen from every page, and is one tap away
+    page.get_by_role("link", name="还有没送出的").click()
+    page.wait_for_selector("[data-state]:has-text('要您决定')")
     conflict = page.locator("[data-queue] > li")
     assert re.search("情况有变.*待评价", conflict.inner_text(), re.DOTALL)
     assert conflict.locator("textarea").input_value() == "灯泡是我换的"

@@ -38,7 +38,20 @@ def _own_turn(_: Any) -> dict[str, Any] | None:
     return _id("doorhelp.Turn", state__in=("called", "accepted", "lapsed"), **mine)(None)
 
 
+def _own_nomination(_: Any) -> dict[str, Any] | None:
+    """What the same is asked; in a demo nobody waits for an answer, so somebody is put forward."""
+    from linli.accounts.models import ResidentAccount
+    from linli.practices.doorhelp.models import Nomination
+
+    found = Nomination.objects.filter(agreed_at=None).order_by("id").first()
+    shown = ResidentAccount.objects.filter(is_demo=True).order_by("created_at", "id").first()
+    if found is None and shown is not None:
+        found = Nomination.new(account=shown, name="热心人", skills=["barber"], put_at=timezone.now())
+    return {"id": found.id} if found else None
+
+
 SAMPLES: dict[str, Sample] = {
+    "my-nomination": _own_nomination,
     "my-help-call": _own_call,
     "my-turn": _own_turn,
     "help-call": _id("doorhelp.HelpCall", "-asked_at"),
@@ -53,6 +66,8 @@ def _named(state: str) -> Callable[[], dict[str, Any]]:
 
 NAMED: dict[str, Callable[[], dict[str, Any]]] = {
     **dict.fromkeys(("my-turn", "my-turn-accept", "my-turn-decline"), _named("called")),
+    "my-nomination-answer": lambda: _own_nomination(None) or {},
+    "nomination-aside": lambda: _id("doorhelp.Nomination", agreed_at__isnull=False)(None) or {},
     **dict.fromkeys(("my-turn-arrive", "my-turn-done", "my-turn-not-done", "my-turn-give-back"), _named("accepted")),
 }
 
@@ -60,7 +75,8 @@ NAMED: dict[str, Callable[[], dict[str, Any]]] = {
 def furnish(area: Any, people: Any) -> None:
     """The resident of the area asks for something, and is an adviser too, as neighbours are: two others ask for them."""
     from linli.practices.doorhelp.actions.calling import accept
-    from linli.practices.doorhelp.models import Turn
+    from linli.practices.doorhelp.models import Nomination, Turn
+    from tests.factories import resident
 
     now = timezone.now()
     advisor(area, "邓师傅", ("barber",), account=area.account)
@@ -69,6 +85,8 @@ def furnish(area: Any, people: Any) -> None:
         call = asked(area, "barber", now=now, account=None, name="林奶奶", phone="19912345678")
     turn = Turn.objects.select_related("call", "advisor__person__party").get(call=call, state="called")
     accept(community=area.community, turn=turn, by=area.reporter, now=now)
+    Nomination.new(account=area.account, name="张秀兰", skills=["barber"], put_at=now)
+    Nomination.new(account=resident("钱师傅"), name="钱师傅", skills=["barber"], put_at=now, agreed_at=now)
 
 
 def advisor(area: Any, name: str, skills: tuple[str, ...], hours: str = ALWAYS, **fields: Any) -> Any:

@@ -1,9 +1,11 @@
 """HS4 联动外部单位: the bus company is asked for a line by link, answers, promises a day, and is followed until it comes."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from linli.engines.matters.actions.saying import sort
 from linli.engines.matters.actions.telling import tracking_path
 from linli.engines.matters.models import Matter, MatterFile
 from linli.kernel.jobs import work_once
+from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.outside.models import AnswerLink, Promise
@@ -93,6 +96,7 @@ def test_the_bus_company_answers_promises_and_delivers_by_its_link(
     story = signed_in(Client(), area.worker).get(f"/c/houshan/matters/{asked.id}/").content.decode()
     assert "公交公司" in story
     assert "外单位答应了日期" in story
+    assert "办理链接已发到对方手机" in story
     # three days before, the day after and weekly, until it is there
     for days, count in ((-2, 1), (1, 2), (8, 3), (9, 3)):
         everything_due(at(due + timedelta(days=days)))
@@ -171,3 +175,18 @@ def test_a_matter_sorted_behind_a_wall_takes_its_links_along(area: Neighbourhood
     sort(matter=asked, category=area.harm, by=area.actor(area.worker), now=NOW)
     assert bus.get(link).status_code == 410
     assert bus.post(link + "answer/", {"text": "好"}).status_code == 410
+
+
+def test_a_link_that_does_not_reach_the_phone_is_tried_again_then_whoever_asked_telephones(
+    area: Neighbourhood, asked: Matter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sms.json").write_text(json.dumps({"url": "http://127.0.0.1:1/", "body": {"to": "{to}"}}))
+    monkeypatch.setenv("LINLI_CHANNEL", "http")
+    monkeypatch.setenv("LINLI_SMS", str(tmp_path / "sms.json"))
+    ask(area, asked)
+    for number in range(12):
+        everything_due(NOW + timedelta(hours=6 * number, minutes=1))
+    lost = Event.objects.get(subject_id=asked.id, verb="link_lost")
+    assert lost.data["told"] == "the gateway's address is not allowed"
+    assert "19900007777" not in str(lost.data)
+    assert "请打电话告诉对方" in Notice.objects.get(user=area.worker, kind="link_lost").text

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from linli.accounts.models import Notice, Read, ResidentAccount, Sending
+from linli.accounts.models import Notice, Preference, Read, ResidentAccount, Sending
 from linli.kernel.doctor import examine
 from linli.kernel.jobs import work_once
 from linli.kernel.models import Event
@@ -180,6 +180,15 @@ def test_whose_message_could_not_be_sent_is_on_the_list(area: Neighbourhood) -> 
     assert "张母" in page
     with in_community(area.community):
         Notice.objects.filter(account=area.account).update(read_at=timezone.now())
+    assert "张秀兰" not in shown(area, id)
+
+
+def test_who_is_told_on_the_page_alone_is_on_the_list_until_they_read_it(area: Neighbourhood) -> None:
+    with in_community(area.community):
+        Preference.new(account=area.account, channel="in_app", since=timezone.now())
+    id = announced(area, place=str(area.building.id))
+    assert "张秀兰" in shown(area, id)
+    resident_in(Client(), area.community, area.account).get(f"/c/qingyang/bulletin/{id}/")
     assert "张秀兰" not in shown(area, id)
 
 

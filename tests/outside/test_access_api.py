@@ -17,6 +17,7 @@ from ninja import Schema
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.permissions import granted
 from linli.accounts.ui.views_keys import ROLES
+from linli.engines.routing.models import Topic
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import in_community
 from linli.registry.models import (
@@ -24,6 +25,8 @@ from linli.registry.models import (
     DutyShift,
     Household,
     HouseholdMember,
+    Import,
+    Invitation,
     Membership,
     Merge,
     Residence,
@@ -39,7 +42,8 @@ NAMED = {
     "matters": "matters.Matter", "places": "registry.Place", "groups": "registry.Group", "people": "registry.Person",
     "members": "registry.Membership", "responsibilities": "registry.Responsibility", "residences": "registry.Residence",
     "circumstances": "registry.Circumstance", "households": "registry.Household", "merges": "registry.Merge",
-    "duty": "registry.DutyShift",
+    "duty": "registry.DutyShift", "imports": "registry.Import", "grants": "accounts.Grant",
+    "invitations": "registry.Invitation", "parties": "registry.Party", "topics": "routing.Topic",
 }  # fmt: skip
 
 
@@ -93,6 +97,9 @@ def _with_records(area: Neighbourhood) -> Neighbourhood:
         HouseholdMember.new(household=house, person=somebody, from_on=SINCE)
         Merge.new(kept=somebody, merged=person("张贵芳"), at=NOW)
         DutyShift.new(party=area.desk, starts_at=NOW, ends_at=NOW + timedelta(days=3000))
+        Import.new(kind="places", file_name="楼栋.csv", created_at=NOW)
+        Invitation.new(name="新同事", phone="19912345678", role="grid_worker", invited_at=NOW, expires_at=NOW)
+        Topic.new(name="漏水", first_at=NOW, last_at=NOW, found_at=NOW)
     return area
 
 

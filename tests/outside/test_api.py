@@ -1,5 +1,6 @@
 """`/api/v1/` as another system uses it: keys, scopes, limits, pages, ETags, retries, problems."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from linli.accounts.enums import KeyScope, Role
 from linli.accounts.models import ApiKey, Read
 from linli.engines.matters.models import Matter, Reporter
 from linli.kernel.models import Event
+from linli.registry.models import Person
 from tests.factories import Neighbourhood, many_reported, neighbourhood, reported, signed_in
 from tests.outside.calls import Caller
 
@@ -85,7 +87,7 @@ def test_a_key_opens_its_own_community_until_it_ends(area: Neighbourhood) -> Non
     assert call.get("nothing").status_code == 404
     ApiKey.objects.update(made_at=timezone.now() - timedelta(days=9), expires_at=timezone.now() - timedelta(days=1))
     assert call.get("matters").status_code == 401
-    assert call.key.rpartition("_")[2] not in ApiKey.objects.get().secret_hash
+    assert call.key.split("_", 2)[2] not in ApiKey.objects.get().secret_hash
 
 
 def test_calls_beyond_the_limit_of_a_minute_are_refused(area: Neighbourhood) -> None:
@@ -192,6 +194,65 @@ def test_registry_people_and_playbook(area: Neighbourhood) -> None:
     assert call.post("playbook/check", {"text": "groups: 3"}).json()["faults"]
     worker = Caller(area, role=Role.COMMUNITY_WORKER)
     assert worker.get("playbook").status_code == 403
+
+
+def test_a_list_is_brought_in_as_it_was_seen_and_taken_out_again(area: Neighbourhood) -> None:
+    call = Caller(area)
+    content = base64.b64encode("姓名,性别,联系电话\n林小满,女,13900007777\n".encode()).decode()
+    made = call.post("imports", {"kind": "people", "name": "名册.csv", "content": content})
+    assert made.status_code == 201, made.content
+    id, plan = made.json()["id"], made.json()["plan"]
+    assert (plan["read"], plan["came"], plan["stopped"]) == (1, 1, 0)
+    assert not Person.objects.filter(party__name="林小满").exists()
+    assert call.post(f"imports/{id}/apply", {"seen": "something else"}).status_code == 409
+    assert call.post(f"imports/{id}/apply", {"seen": plan["seen"]}).json()["came"] == 1
+    assert call.get(f"imports/{id}").json()["plan"] is None
+    table = call.post("people/export", {}).json()
+    assert any("林小满" in row and "139****7777" in row for row in table["rows"])
+    whole = call.post("people/export", {"reason": "防汛排查"}).json()
+    assert any("13900007777" in row for row in whole["rows"])
+    found = Person.objects.get(party__name="林小满")
+    assert Read.objects.filter(subject_id=found.id, what="export", reader_kind="key").count() == 2
+    assert call.get("exports/places").json()["rows"]
+    desk = Caller(area, KeyScope.REGISTRY_WRITE, KeyScope.REGISTRY_READ)
+    assert desk.get(f"imports/{id}").status_code == 403, "a list of people wants the scope of people"
+    assert desk.post("imports", {"kind": "people", "name": "a", "content": content}).status_code == 403
+    assert desk.post("imports", {"kind": "places", "name": "a", "content": "AAAA"}).status_code == 409
+    assert Caller(area, role=Role.COMMUNITY_WORKER).get("exports/staff").status_code == 403
+
+
+def test_staff_come_and_go_over_the_interface(area: Neighbourhood) -> None:
+    call = Caller(area)
+    wanted = {"name": "新同事", "phone": "13900008888", "role": "grid_worker", "place": str(area.grid.id)}
+    invited = call.post("invitations", wanted)
+    assert invited.status_code == 201, invited.content
+    assert "13900008888" not in call.get("invitations").content.decode()
+    assert call.post(f"invitations/{invited.json()['id']}/again").status_code == 200
+    assert call.post(f"invitations/{invited.json()['id']}/revoke").status_code == 200
+    assert call.get("invitations").json() == []
+    [leaver] = [each for each in call.get("staff").json() if each["user"] == str(area.grid_worker.id)]
+    [role] = leaver["roles"]
+    assert call.post(f"grants/{role['grant']}/end").status_code == 409, "things are still in these hands"
+    held = call.get(f"parties/{leaver['party']}/holds").json()
+    assert held
+    assert call.post(f"parties/{leaver['party']}/hand-over", {"to": {}}).status_code == 409
+    to = {each["key"]: str(area.desk.id) for each in held}
+    assert call.post(f"parties/{leaver['party']}/hand-over", {"to": to}).json() == {"count": len(held)}
+    left = call.post(f"grants/{role['grant']}/end").json()
+    assert str(area.grid_worker.id) not in [each["user"] for each in left]
+    assert Caller(area, role=Role.COMMUNITY_WORKER).get("staff").status_code == 403
+
+
+def test_duty_is_copied_and_the_week_is_set(area: Neighbourhood) -> None:
+    call, month = Caller(area), timezone.localdate().replace(day=1)
+    assert call.post("duty", {"party": str(area.desk.id), "first": f"{month}", "days": 28}).status_code == 201
+    following = f"{month + timedelta(days=32):%Y-%m}"
+    assert len(call.post("duty/copy", {"month": following}).json()) >= 28
+    week = {"hours": [{"weekday": day, "opens": "08:30", "closes": "17:30"} for day in range(5)]}
+    assert call("PUT", "office-hours", week).json() == week
+    assert call.get("office-hours").json() == week
+    wrong = {"hours": [{"weekday": 0, "opens": "17:30", "closes": "08:30"}]}
+    assert call("PUT", "office-hours", wrong).status_code == 409
 
 
 def test_the_secretary_makes_sees_and_revokes_keys(area: Neighbourhood, client: Client) -> None:

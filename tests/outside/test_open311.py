@@ -1,5 +1,6 @@
-"""Open311 GeoReport v2: asked by the client `georeport` over a socket, and line by line against the specification."""
+"""Open311 GeoReport v2: asked by the clients `georeport` and `three`, and line by line against the specification."""
 
+import itertools
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as tree
@@ -68,6 +69,32 @@ def test_the_client_georeport_reads_services_definitions_and_requests(form: str)
         assert {each["service_request_id"] for each in requests} == {matter.number for matter in matters}
         one = client.get_service_request(matters[0].number)
         assert (one["description"], one["address"], one["agency_responsible"]) == ("楼道积水", "3号楼", "社区受理台")
+
+
+@pytest.mark.filterwarnings("ignore:.*invalid escape sequence")
+@pytest.mark.django_db(transaction=True)
+def test_the_client_three_reads_and_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is of 2013 and wants a name that Python 3 took out of `itertools`: that one name is given back to it."""
+    monkeypatch.setattr(itertools, "ifilter", filter, raising=False)
+    from three import Three
+
+    area = neighbourhood()
+    with in_community(area.community):
+        asked_besides(area)
+        matter = public(area)
+    with serving() as address:
+        client = Three(address + BASE, jurisdiction="qingyang", api_key=key_for(area, KeyScope.OPEN311))
+        assert client.discovery()["endpoints"]
+        assert {each["service_code"] for each in client.services()} == {"leak", "tree", "advice"}
+        assert [each["code"] for each in client.services("leak")["attributes"]] == ["floor", "what"]
+        assert [each["service_request_id"] for each in client.requests("leak")] == [matter.number]
+        assert client.request(matter.number)[0]["description"] == "楼道积水"
+        told = {"lat": 31.23456, "long": 121.45678, "phone": "19955550000", "attribute[floor]": "6"}
+        [made] = client.post("leak", description="楼顶漏水", address="3号楼", name="秀兰 张", **told)
+    with in_community(area.community):
+        raised = Matter.objects.get(number=made["service_request_id"])
+        assert raised.text == "楼顶漏水\n几楼：6"
+        assert raised.reporter.name
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.models import Job
 from linli.practices.doorhelp.actions.calling import TURN
+from linli.practices.doorhelp.actions.nominating import TO_ANSWER
 from linli.practices.doorhelp.actions.serving import KEPT
 from linli.practices.doorhelp.enums import CallState, Standing, TurnState
-from linli.practices.doorhelp.models import Advisor, Check, HelpCall, Turn
+from linli.practices.doorhelp.models import Advisor, Check, HelpCall, Nomination, Turn
 
 #: A worker that stood still for a while is no breach yet.
 GRACE = timedelta(days=3)
@@ -36,6 +37,12 @@ def forgotten(now: datetime) -> Iterator[Breach]:
     for community, key, address in late.values_list("community_id", "id", "address").iterator():
         if address:
             yield Breach("doorhelp.helpcall", str(key), "still knows its door", community)
+
+
+@guarantees("doorhelp.nominations", "who was put forward and did not answer is forgotten after two weeks")
+def nominations(now: datetime) -> Iterator[Breach]:
+    late = Nomination.objects.filter(agreed_at=None, declined_at=None, put_at__lt=now - TO_ANSWER - GRACE)
+    yield from each(late, "was put forward long ago, never answered, and is still known")
 
 
 @guarantees("doorhelp.hands", "whoever is on the way said yes to this very call")

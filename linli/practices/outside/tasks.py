@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.actions.notices import tell
-from linli.kernel.channels import channel
+from linli.accounts.enums import ChannelKind
+from linli.accounts.sending import rule_of, worded
+from linli.engines.matters.actions.telling import desk_path
+from linli.kernel.actors import Actor
+from linli.kernel.channels import NotSent, channel
+from linli.kernel.events import record
 from linli.kernel.jobs import Job, handles, schedule
 from linli.kernel.outgoing import Answer, Forbidden, Unreachable, post
 from linli.kernel.wording import kept
@@ -20,32 +25,61 @@ from linli.practices.outside.actions.promising import FOLLOW, follow, tell_of_da
 from linli.practices.outside.enums import DeliveryState, PromiseState
 from linli.practices.outside.models import AnswerLink, Delivery, Promise
 from linli.practices.outside.queries.events import before, hooks, told, unheard
-from linli.practices.outside.queries.links import address_of
+from linli.practices.outside.queries.links import path_of
 from linli.practices.outside.rules import TRIES, signed, wait_after
 
 EVERY = timedelta(seconds=10)
 #: What arrived is shown so long.
 KEPT = timedelta(days=30)
 WORDS = {
-    "asked": _("%(community)s请%(party)s办理 %(number)s，请点开答复：%(link)s"),
-    "soon": _("%(community)s：%(number)s 您单位答应的日期快到了，办到后请点开说一声：%(link)s"),
-    "late": _("%(community)s：%(number)s 您单位答应的日期已过，请点开说明：%(link)s"),
+    "asked": _("%(community)s请%(party)s办理 %(number)s，请点开答复"),
+    "soon": _("%(community)s：%(number)s 您单位答应的日期快到了，办到后请点开说一声"),
+    "late": _("%(community)s：%(number)s 您单位答应的日期已过，请点开说明"),
 }
 
 
-@handles(SEND)
-def send(job: Job, now: datetime) -> None:
-    """One message with a link to its phone; none for a link that was revoked or ran out meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message went to the phone of a link, or did not: `why`."""
+
+    link: AnswerLink
+    why: str = ""
+
+
+def attempt_message(job: Job, now: datetime) -> Sent | None:
+    """One message with a link to its phone, outside every transaction; None for a link that opens no more, and where the
+    community lets no SMS of this kind go."""
     rows = AnswerLink.objects.select_related("matter__community", "party").filter(id=job.payload["link"])
-    link = rows.first()
-    if link is None or not link.phone or not link.is_good(now):
+    link, kind = rows.first(), f"link_{job.payload['what']}"
+    if link is None or not link.phone or not link.is_good(now) or ChannelKind.SMS not in rule_of(kind)[0]:
+        return None
+    community, number = link.matter.community, link.matter.number
+    text = kept(WORDS[job.payload["what"]], community=community.name, party=link.party.name, number=number)
+    path = path_of(link, community.code)
+    words = worded(kind=kind, channel=ChannelKind.SMS, text=text, path=path, community=community)
+    try:
+        channel().send(to=str(link.phone), text=words, message_id=job.payload["key"])
+    except NotSent as failed:
+        return Sent(link, str(failed)[:60] or "?")
+    return Sent(link)
+
+
+@handles(SEND, before=attempt_message)
+def send(job: Job, now: datetime) -> None:
+    """What became of it stands in the matter's story; what did not go out is tried again, then whoever asked telephones."""
+    sent: Sent | None = job.prepared
+    if sent is None:
         return
-    community = link.matter.community
-    words = kept(
-        WORDS[job.payload["what"]], community=community.name, party=link.party.name, number=link.matter.number,
-        link=address_of(link, community.code),
-    )  # fmt: skip
-    channel().send(to=str(link.phone), text=words, message_id=job.payload["key"])
+    tries = job.payload.get("tries", 0) + 1
+    if sent.why and tries < TRIES:
+        schedule(kind=SEND, key=job.key, due_at=now + wait_after(tries), payload={**job.payload, "tries": tries})
+        return
+    verb, what = "link_lost" if sent.why else "link_sent", job.payload["what"]
+    record(subject=sent.link.matter, kind="matter", verb=verb, by=Actor.job(), now=now, what=what, told=sent.why)
+    if sent.why:
+        words = kept(_("%(number)s 给外单位的链接短信没有发出去，请打电话告诉对方"), number=sent.link.matter.number)
+        path = desk_path(sent.link.matter)
+        tell(users=[sent.link.made_by_id], kind="link_lost", text=words, path=path, now=now, about=sent.link.matter_id)
 
 
 @handles(FOLLOW)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.kernel.actors import Actor
+from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.events import record
 from linli.kernel.jobs import cancel, schedule
 from linli.kernel.models import Community
@@ -34,8 +34,8 @@ def keep_upload(*, kind: Kind, name: str, raw: bytes, by: Actor, now: datetime) 
     if len(raw) > MOST_BYTES:
         raise ImportRefused(_("文件太大（超过 15 MB）：请去掉图片，或分几次导入"))
     read_tables(raw)
-    content = base64.b64encode(raw).decode("ascii")
-    kept = Import.new(kind=kind.key, file_name=name[:120], content=content, user_id=by.id, created_at=now)
+    content, user = base64.b64encode(raw).decode("ascii"), by.id if by.kind == ActorKind.USER else None
+    kept = Import.new(kind=kind.key, file_name=name[:120], content=content, user_id=user, created_at=now)
     schedule(kind=FORGET, key=str(kept.id), due_at=now + KEPT, payload={"import": str(kept.id)})
     return kept
 

@@ -30,11 +30,14 @@ def chain(place: Place | None, *, grid: Place | None = None) -> list[UUID]:
     if place is not None and place.grid_id:
         start.add(place.grid_id)
     found: list[UUID] = []
-    for row in CHAIN.objects(start=tuple(start)):
+    known = {row.id: row for row in CHAIN.objects(start=tuple(start))}
+    for first_row in known.values():
+        row: Place | None = first_row
         while row is not None:
             found.append(row.id)
-            if row.grid is not None:
-                found += [row.grid.id, *([row.grid.parent_id] if row.grid.parent_id else [])]
+            lies_in = (known.get(row.grid_id) or row.grid) if row.grid_id else None  # most lie in the one read already
+            if lies_in is not None:
+                found += [lies_in.id, *([lies_in.parent_id] if lies_in.parent_id else [])]
             row = row.parent
     first = [place.id] if place else []
     return list(dict.fromkeys(first + found))

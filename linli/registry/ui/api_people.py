@@ -17,7 +17,7 @@ from linli.registry.actions.circumstances import Fact, end_circumstance, note_ci
 from linli.registry.actions.households import keep_house, leave_house
 from linli.registry.actions.lives import note_death, take_back_death
 from linli.registry.actions.people import Known, PersonRefused, change_person, put_on_file
-from linli.registry.actions.reading import open_parts
+from linli.registry.actions.reading import link_account, open_parts
 from linli.registry.actions.residences import go_away, move_out, settle_in
 from linli.registry.actions.ties import Tied, tie, untie
 from linli.registry.enums import (
@@ -251,6 +251,14 @@ def open_sensitive(request: HttpRequest, id: UUID, given: Why) -> Any:
         rows = circumstances_of(asked.visitor, person, _today(asked))  # type: ignore[attr-defined]
         told["circumstances"] = [circumstance_out(row) for row in rows]
     return told
+
+
+@router.post("people/{uuid:id}/link", response=answers(PersonLine), auth=WRITE, operation_id="link_account")
+def link_one(request: HttpRequest, id: UUID) -> Any:
+    """The account that proved this phone is this person's: from now on they see who read their file."""
+    person = _person(request, id)
+    link_account(person=person, **_by(request))
+    return line_of(person)
 
 
 def circumstance_out(row: Circumstance) -> dict[str, Any]:

@@ -15,15 +15,25 @@ from linli.kernel.models import CalendarDay
 from linli.registry.actions.households import divide_house, join_houses, name_head
 from linli.registry.actions.merging import MergeRefused, merge_people, undo_merge
 from linli.registry.actions.people import PersonRefused
-from linli.registry.actions.roster import RosterRefused, put_on_duty, set_day, take_off_duty, unset_day
+from linli.registry.actions.roster import (
+    RosterRefused,
+    copy_duty,
+    put_on_duty,
+    set_day,
+    set_office_hours,
+    take_off_duty,
+    unset_day,
+)
 from linli.registry.models import DutyShift, Household, HouseholdMember, Merge, Party, Person, Place
 from linli.registry.permissions import EDIT_CALENDAR, EDIT_PEOPLE, MERGE_PEOPLE, READ_PEOPLE, READ_PLACES
+from linli.registry.queries.duplicates import candidates
 from linli.registry.queries.files import people_for
 from linli.registry.ui.api_people import _by, _person, _today
 
 router = Router(tags=["registry"])
 PEOPLE = KeyScope.PEOPLE_WRITE
 REFUSALS = (MergeRefused, RosterRefused)
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class HouseMember(Schema):
@@ -68,6 +78,14 @@ class MergeOut(Schema):
     undone_at: datetime | None
 
 
+class PairOut(Schema):
+    """Two records that may be one person's, and why."""
+
+    left: UUID
+    right: UUID
+    reasons: list[str]
+
+
 class ShiftIn(Given):
     party: UUID
     first: date
@@ -84,6 +102,22 @@ class ShiftOut(Schema):
 class Shifts(Schema):
     items: list[ShiftOut]
     next: str | None
+
+
+class Month(Given):
+    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+
+
+class OfficeHours(Given):
+    """`weekday`: 0 is Monday; a day may have several."""
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    opens: Clock
+    closes: Clock
+
+
+class OfficeWeek(Given):
+    hours: Annotated[list[OfficeHours], Field(min_length=1, max_length=30)]
 
 
 class DayIn(Given):
@@ -179,6 +213,17 @@ def merge_out(merge: Merge) -> dict[str, Any]:
     return {**told, "at": merge.at, "undone_at": merge.undone_at}
 
 
+@router.get(
+    "duplicates",
+    response=answers(list[PairOut]),
+    auth=Needs(KeyScope.PEOPLE_READ, MERGE_PEOPLE),
+    operation_id="list_duplicates",
+)
+def list_duplicates(request: HttpRequest) -> Any:
+    """疑似重复."""
+    return [{"left": pair.left.id, "right": pair.right.id, "reasons": pair.reasons} for pair in candidates()]
+
+
 @router.post("merges", response=answers(MergeOut, 201), auth=Needs(PEOPLE, MERGE_PEOPLE), operation_id="merge_people")
 def merge(request: HttpRequest, given: MergeIn) -> Any:
     kept, merged = (_whole(_person(request, id)) for id in (given.kept, given.merged))
@@ -225,6 +270,12 @@ def on_duty(request: HttpRequest, given: ShiftIn) -> Any:
     return 201, [shift_out(row) for row in made]
 
 
+@router.post("duty/copy", response=answers(list[ShiftOut], 201), auth=WRITE, operation_id="copy_duty")
+def copy_month(request: HttpRequest, given: Month) -> Any:
+    """The days of a month that nobody has yet, as the month before was."""
+    return 201, [shift_out(row) for row in copy_duty(month=date.fromisoformat(f"{given.month}-01"), **_by(request))]
+
+
 @router.post("duty/{uuid:id}/remove", response=answers(ShiftOut), auth=WRITE, operation_id="take_off_duty")
 def off_duty(request: HttpRequest, id: UUID) -> Any:
     row = DutyShift.objects.filter(id=id).first()
@@ -252,3 +303,25 @@ def set_one_day(request: HttpRequest, on: date, given: DayIn) -> Any:
 def unset_one_day(request: HttpRequest, on: date) -> Any:
     unset_day(on=on, **_by(request))
     return list_days(request)
+
+
+@router.get("office-hours", response=answers(OfficeWeek), auth=READ, operation_id="get_office_hours")
+def get_office_hours(request: HttpRequest) -> Any:
+    asked: Any = request
+    return {
+        "hours": [
+            {"weekday": int(weekday), "opens": opens, "closes": closes}
+            for weekday, spans in sorted(asked.community.office_hours.items())
+            for opens, closes in spans
+        ]
+    }
+
+
+@router.put("office-hours", response=answers(OfficeWeek), auth=WRITE, operation_id="set_office_hours")
+def set_week(request: HttpRequest, given: OfficeWeek) -> Any:
+    """Terms run in these hours from now on; due times already set stay."""
+    asked, hours = request, dict[str, list[list[str]]]()
+    for each in given.hours:
+        hours.setdefault(str(each.weekday), []).append([each.opens, each.closes])
+    set_office_hours(community=asked.community, hours=hours, **_by(request))  # type: ignore[attr-defined]
+    return get_office_hours(request)

@@ -53,35 +53,42 @@ def _exports_page(request: Request, status: int = 200, error: str = "") -> HttpR
     )  # fmt: skip
 
 
-@opens(may(READ_PLACES))
-def export_list(request: Request, list: str) -> HttpResponse:
-    words, wanted, table = LISTS.get(list, (None, "", None))
-    if table is None:
-        raise Http404(list)
+def taken_out(request: Request, key: str) -> tuple[str, list[str], Iterable[list[str]]]:
+    """A list with its name, for who may have it; that it left is written down. Raises `Http404`, `PermissionDenied`."""
+    if key not in LISTS:
+        raise Http404(key)
+    words, wanted, table = LISTS[key]
     if not request.visitor.may(wanted):
         raise PermissionDenied
-    heads, rows = table(request)
+    reason = kept(_("导出名册：%(list)s"), list=words)
     by, subject = request.visitor.actor, request.community.id
-    note_read(
-        by=by, subject=subject, what=DataRead.EXPORT, reason=kept(_("导出名册：%(list)s"), list=words), now=request.now
-    )
-    return _file(request, list, str(words), heads, rows)
+    note_read(by=by, subject=subject, what=DataRead.EXPORT, reason=reason, now=request.now)
+    return str(words), *table(request)
 
 
-@opens(may(READ_PEOPLE), methods=("GET", "POST"))
-def export_people(request: Request) -> HttpResponse:
-    """Masked; by POST with a reason, in full. Everybody in it sees in their own log that it was taken out, and why."""
-    whole, reason = request.method == "POST", request.POST.get("reason", "").strip()[:160]
+def people_taken_out(request: Request, reason: str, *, whole: bool) -> tuple[list[str], Iterable[list[str]]]:
+    """Masked, or in full for a reason. Everybody in it sees in their own log that it was taken out, and why."""
     if whole and not request.visitor.may(REVEAL):
         raise PermissionDenied
-    if whole and not reason:
-        return _exports_page(request, 422, str(_("请写明导出理由")))
     today = local(request.now).date()
     ids = tables.people_listed(request.visitor, today)
     why = kept(_("导出人员名册：%(reason)s"), reason=reason) if whole else kept(_("导出人员名册，号码已遮盖"))
     note_reads(by=request.visitor.actor, subjects=ids, what=DataRead.EXPORT, reason=why, now=request.now)
-    rows = tables.people_rows(ids, today, whole=whole)
-    return _file(request, "people", str(_("人员")), tables.people_heads(), rows)
+    return tables.people_heads(), tables.people_rows(ids, today, whole=whole)
+
+
+@opens(may(READ_PLACES))
+def export_list(request: Request, list: str) -> HttpResponse:
+    return _file(request, list, *taken_out(request, list))
+
+
+@opens(may(READ_PEOPLE), methods=("GET", "POST"))
+def export_people(request: Request) -> HttpResponse:
+    """Masked; by POST with a reason, in full."""
+    whole, reason = request.method == "POST", request.POST.get("reason", "").strip()[:160]
+    if whole and request.visitor.may(REVEAL) and not reason:
+        return _exports_page(request, 422, str(_("请写明导出理由")))
+    return _file(request, "people", str(_("人员")), *people_taken_out(request, reason, whole=whole))
 
 
 def _file(request: Request, key: str, title: str, heads: list[str], rows: Iterable[list[str]]) -> HttpResponse:

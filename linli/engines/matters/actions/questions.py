@@ -19,10 +19,10 @@ def asked_as(question: Mapping[str, Any]) -> str:
     return str((question.get("ask_en") if get_language() == ENGLISH else "") or question["ask"])
 
 
-def answered(category: Category, given: Mapping[str, Sequence[str]]) -> str:
+def answered(category: Category, given: Mapping[str, Sequence[str]], *, whole: bool = True) -> str:
     """The answers as lines of text (`几楼：3`), in the playbook's order; empty for none.
 
-    Raises `NotReportable` for one that is missing, that is none, or to what is not asked.
+    Raises `NotReportable` for one that is missing (`whole`), that is none, or to what is not asked.
     """
     known = {question["code"] for question in category.questions}
     if strange := sorted(set(given) - known):
@@ -30,7 +30,7 @@ def answered(category: Category, given: Mapping[str, Sequence[str]]) -> str:
     lines = []
     for question in category.questions:
         told = [text.strip()[:LONGEST] for text in given.get(question["code"], ()) if text.strip()]
-        if not told and question["required"]:
+        if whole and not told and question["required"]:
             raise NotReportable(_("请回答：%(ask)s") % {"ask": asked_as(question)})
         if told:
             _check(question, told)

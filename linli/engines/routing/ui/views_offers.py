@@ -17,7 +17,7 @@ from linli.engines.routing.ui.forms import Tap
 from linli.kernel.workflow import MoveRefused
 
 
-def _matter(request: Request, id: UUID) -> Matter:
+def offered_to(request: Request, id: UUID) -> Matter:
     rows = matters_for(request.visitor).select_related("category", "place", "grid", "holder")
     matter = rows.filter(id=id).first()
     if matter is None:
@@ -27,7 +27,7 @@ def _matter(request: Request, id: UUID) -> Matter:
 
 
 def _tapped(request: Request, id: UUID, act: Callable[[Matter, Tap], object], said: str, title: str) -> HttpResponse:
-    matter, form = _matter(request, id), Tap(request.POST)
+    matter, form = offered_to(request, id), Tap(request.POST)
     if not form.is_valid():
         return refusal(request, 422, title, _("请从事项页面上点"))
     try:

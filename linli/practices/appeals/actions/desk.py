@@ -1,5 +1,6 @@
 """代录 and 即办即结: what staff enter for somebody, and what they find and mend themselves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.actions.residents import known_phone
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.answering import finish
+from linli.engines.matters.actions.questions import answered
 from linli.engines.matters.actions.raising import (
     NotReportable,
     Report,
@@ -29,7 +31,10 @@ from linli.practices.appeals.queries.callers import Caller
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody told us (代录). `caller` is whoever was found; a `phone` typed in says more than what is on file."""
+    """What somebody told us (代录). `caller` is whoever was found; a `phone` typed in says more than what is on file.
+
+    `answers`: to what the category asks besides; `whole`: whoever told it can be asked all of it (a paper cannot).
+    """
 
     category: Category
     text: str
@@ -41,6 +46,8 @@ class Entry:
     wants_call: bool = False
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    whole: bool = False
 
 
 @transaction.atomic
@@ -49,13 +56,19 @@ def enter(*, community: Community, entry: Entry, by: Actor, now: datetime, due: 
 
     `due`: a deadline from outside. Raises `NotReportable` and `NoDesk`.
     """
+    text = _with_answers(entry.category, entry.text, entry.answers, whole=entry.whole)
     account = account_for(entry, now)
     name = entry.name.strip() or entry.caller.name
     who = Who(account, entry.caller.person, name, entry.wants_call)
     report = Report(
-        entry.category, entry.text, entry.source, entry.where, who, urgent=entry.urgent, files=entry.files
+        entry.category, text, entry.source, entry.where, who, urgent=entry.urgent, files=entry.files
     )  # fmt: skip
     return raise_matter(community=community, report=report, by=by, now=now, due=due)
+
+
+def _with_answers(category: Category, text: str, answers: Mapping[str, Sequence[str]], *, whole: bool) -> str:
+    more = answered(category, answers, whole=whole)
+    return f"{text.strip()}\n{more}" if more else text
 
 
 def account_for(entry: Entry, now: datetime) -> ResidentAccount | None:
@@ -83,6 +96,7 @@ class Found:
     urgent: bool = False
     files: tuple[StoredFile, ...] = ()
     done_files: tuple[StoredFile, ...] = ()
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -107,8 +121,9 @@ def only_found(*, community: Community, found: Found, by: Actor, now: datetime) 
 
 
 def _report(found: Found) -> Report:
+    text = _with_answers(found.category, found.text, found.answers, whole=False)
     return Report(
-        found.category, found.text, Source.ROUND, found.where, Who(), urgent=found.urgent, files=found.files
+        found.category, text, Source.ROUND, found.where, Who(), urgent=found.urgent, files=found.files
     )  # fmt: skip
 
 

@@ -1,12 +1,19 @@
 """What the desk's forms offer to choose from, and the pictures that come with them."""
 
+from collections.abc import Sequence
 from itertools import chain, islice
+from typing import Any
 from uuid import UUID
 
+from django import forms
+
 from linli.accounts.opens import Request
+from linli.engines.matters.actions.questions import still_asked
+from linli.engines.matters.models import Category
 from linli.kernel.files import store_images
 from linli.kernel.models import StoredFile
-from linli.practices.appeals.queries.reports import estates, reportable
+from linli.practices.appeals.queries.reports import category_with, estates, reportable
+from linli.practices.appeals.ui.drafting import told_besides
 from linli.registry.queries.places import grids
 
 MOST_PICTURES = 9
@@ -18,6 +25,17 @@ def category_options() -> list[tuple[UUID, str]]:
 
 def category_tiles() -> list[tuple[UUID, str, str]]:
     return [(category.id, category.label, category.icon) for category in reportable()]
+
+
+def besides(request: Request, form: forms.Form) -> dict[str, Any]:
+    """For a page with `_besides.html`: the chosen category where it asks anything, and what was told to it."""
+    category = category_with(str(form["category"].value() or ""))
+    asks = category if category and category.questions else None
+    return {"asks": asks, "told": {"more": told_besides(request)}}
+
+
+def answers_in(request: Request, category: Category) -> dict[str, Sequence[str]]:
+    return still_asked(category, told_besides(request))
 
 
 def place_options() -> list[tuple[str, str]]:

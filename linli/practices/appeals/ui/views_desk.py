@@ -20,6 +20,8 @@ from linli.practices.appeals.queries.callers import Caller, caller_with, earlier
 from linli.practices.appeals.queries.entered import entered_by, found_today, grid_with, own_grids
 from linli.practices.appeals.queries.reports import grid_around
 from linli.practices.appeals.ui.choices_desk import (
+    answers_in,
+    besides,
     category_options,
     category_tiles,
     grid_options,
@@ -45,17 +47,17 @@ def desk_entry(request: Request) -> HttpResponse:
 
 
 def _begun(request: Request) -> dict[str, str]:
-    """What the address says already: who was found, or the number that nobody has yet."""
-    return {
-        name: request.GET[name][:40] for name in ("caller", "phone", "name", "source", "text") if name in request.GET
-    }
+    """What the address says already: who was found, the number that nobody has yet, what is about to be asked besides."""
+    names = ("caller", "phone", "name", "source", "text", "category")
+    return {name: request.GET[name][:40] for name in names if name in request.GET}
 
 
 def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str = "") -> HttpResponse:
     query = request.GET.get("q", "")[:40].strip()
     caller = caller_with(form["caller"].value() or "")
     return page(
-        request, "appeals/desk_entry.html", status=status, form=form, hint=hint, query=query, chosen=caller,
+        request, "appeals/desk_entry.html", block="besides", status=status, form=form, hint=hint, query=query,
+        chosen=caller, **besides(request, form),
         found=find_callers(request.visitor, query, local(request.now).date()),
         earlier=earlier_matters(request.visitor, caller) if caller else [],
         categories=category_options(), places=place_options(), sources=TOLD,
@@ -63,13 +65,17 @@ def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str 
 
 
 def _entered(request: Request, form: EntryForm) -> Matter | None:
+    """Without script the form comes back once, with what the category asks besides."""
     data = form.cleaned_data
+    if data["category"].questions and request.POST.get("asked") != str(data["category"].id):
+        form.add_error(None, _("这一类还要问几句：填好下面的“再问几句”再保存"))
+        return None
     try:
         [photos] = pictures(request, "photos")
         entry = Entry(
             data["category"], data["text"], data["source"], Where(data["place"], None, data["where"]),
             caller_with(data["caller"]) or Caller(), data["phone"], data["name"], data["wants_call"], data["urgent"],
-            photos,
+            photos, answers_in(request, data["category"]), whole=True,
         )  # fmt: skip
         return enter(community=request.community, entry=entry, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
@@ -128,7 +134,8 @@ def round_page(request: Request) -> HttpResponse:
     """One screen and one tap: found, done, answered."""
     if request.method != "POST":
         own = next(iter(own_grids(request.visitor)), None)
-        return _round(request, RoundForm(initial={"grid": own.id if own else ""}))
+        begun = {"grid": own.id if own else "", "category": request.GET.get("category", "")[:40]}
+        return _round(request, RoundForm(initial=begun))
     form = RoundForm(request.POST)
     matter = from_round(request, form) if form.is_valid() else None
     if matter is None:
@@ -142,7 +149,8 @@ def round_page(request: Request) -> HttpResponse:
 
 def _round(request: Request, form: RoundForm, status: int = 200) -> HttpResponse:
     return page(
-        request, "appeals/round.html", status=status, form=form, categories=category_tiles(), places=place_options(),
+        request, "appeals/round.html", block="besides", status=status, form=form, categories=category_tiles(),
+        places=place_options(), **besides(request, form),
         grids=grid_options(request.visitor.place_ids), today=found_today(request.visitor, request.now),
     )  # fmt: skip
 
@@ -151,7 +159,10 @@ def from_round(request: Request, form: RoundForm) -> Matter | None:
     data, act = form.cleaned_data, only_found if form.cleaned_data["outcome"] == "raise" else found_and_settled
     try:
         photos, done = pictures(request, "photos", "done_photos")
-        found = Found(data["category"], data["text"], _where(form), data["done"], data["urgent"], photos, done)
+        found = Found(
+            data["category"], data["text"], _where(form), data["done"], data["urgent"], photos, done,
+            answers_in(request, data["category"]),
+        )  # fmt: skip
         return act(community=request.community, found=found, by=request.visitor.actor, now=request.now)
     except REFUSED as refused:
         form.add_error(None, str(refused))

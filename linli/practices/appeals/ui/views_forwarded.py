@@ -23,7 +23,7 @@ from linli.practices.appeals.models import Forwarded
 from linli.practices.appeals.permissions import FORWARDED
 from linli.practices.appeals.queries.callers import Caller, matters_of_phone
 from linli.practices.appeals.queries.forwarded import paper_of, papers_open, papers_replied, reply_of
-from linli.practices.appeals.ui.choices_desk import category_options, pictures, place_options
+from linli.practices.appeals.ui.choices_desk import answers_in, besides, category_options, pictures, place_options
 from linli.practices.appeals.ui.forms_desk import GROUNDS, NotOursForm, PaperForm, ReplyForm
 
 USUAL_DAYS = 5
@@ -40,7 +40,8 @@ def papers(request: Request) -> HttpResponse:
 def forwarded_new(request: Request) -> HttpResponse:
     if request.method != "POST":
         until = local(request.now) + timedelta(days=USUAL_DAYS)
-        return _new(request, PaperForm(initial={"due_at": f"{until:%Y-%m-%dT17:30}"}))
+        begun = {"due_at": f"{until:%Y-%m-%dT17:30}", "category": request.GET.get("category", "")[:40]}
+        return _new(request, PaperForm(initial=begun))
     form = PaperForm(request.POST)
     taken = _taken(request, form) if form.is_valid() else None
     if taken is None:
@@ -55,8 +56,8 @@ def forwarded_new(request: Request) -> HttpResponse:
 
 def _new(request: Request, form: PaperForm, status: int = 200) -> HttpResponse:
     return page(
-        request, "appeals/forwarded_new.html", status=status, form=form, categories=category_options(),
-        places=place_options(),
+        request, "appeals/forwarded_new.html", block="besides", status=status, form=form,
+        categories=category_options(), places=place_options(), **besides(request, form),
     )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def _taken(request: Request, form: PaperForm) -> tuple[Forwarded, bool] | None:
         entry = Entry(
             data["category"], data["text"], Source.HOTLINE, Where(data["place"], None, data["where"]), Caller(),
             data["phone"], data["name"], data["wants_call"], data["urgent"], photos,
+            answers_in(request, data["category"]),
         )  # fmt: skip
         paper = Paper(data["number"], data["due_at"], entry)
         return take(community=request.community, paper=paper, by=request.visitor.actor, now=request.now)

@@ -1,5 +1,8 @@
 """One certificate at the desk: signed, declined, revoked, sealed again, as a PDF."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -56,58 +59,57 @@ def _page(request: Request, found: Certificate, error: str = "", status: int = 2
     )  # fmt: skip
 
 
-@opens(may(DESK), methods=("POST",))
-def signed(request: Request, id: UUID) -> HttpResponse:
-    found, user = certificate_or_404(id), request.visitor.user
-    assert user is not None
-    try:
-        sign(
-            community=request.community, certificate=found, seen=bool(request.POST.get("seen")), user=user,
-            roles=request.visitor.roles, by=request.visitor.actor, now=request.now,
-            identity=request.POST.get("identity", "")[:40],
-        )  # fmt: skip
-    except NotIssued as refused:
-        return _page(request, certificate_or_404(id), str(refused), 422)
-    flash(request, _("已签发，打印后盖章"))
-    return to_one(request, found)
+def acting(permission: str) -> Callable[[Callable[[Request, Certificate], str]], Callable[..., HttpResponse]]:
+    """A POST on a certificate's page: the act and what is said after it, or why not."""
+
+    def decorate(act: Callable[[Request, Certificate], str]) -> Callable[..., HttpResponse]:
+        @wraps(act)
+        def view(request: Request, id: UUID) -> HttpResponse:
+            found = certificate_or_404(id)
+            try:
+                flash(request, act(request, found))
+            except NotIssued as refused:
+                return _page(request, certificate_or_404(id), str(refused), 422)
+            return to_one(request, found)
+
+        return opens(may(permission), methods=("POST",))(view)
+
+    return decorate
 
 
-@opens(may(DESK), methods=("POST",))
-def declined(request: Request, id: UUID) -> HttpResponse:
-    found, reason = certificate_or_404(id), request.POST.get("reason", "")
-    by, now = request.visitor.actor, request.now
-    try:
-        decline(community=request.community, certificate=found, reason=reason, by=by, now=now)
-    except NotIssued as refused:
-        return _page(request, found, str(refused), 422)
-    flash(request, _("已答复申请人"))
-    return to_one(request, found)
+def _common(request: Request, found: Certificate) -> dict[str, Any]:
+    visitor = request.visitor
+    return {"community": request.community, "certificate": found, "by": visitor.actor, "now": request.now}
 
 
-@opens(may(REVOKE), methods=("POST",))
-def revoked(request: Request, id: UUID) -> HttpResponse:
-    found, reason = certificate_or_404(id), request.POST.get("reason", "")
-    by, now = request.visitor.actor, request.now
-    try:
-        revoke(community=request.community, certificate=found, reason=reason, by=by, now=now)
-    except NotIssued as refused:
-        return _page(request, found, str(refused), 422)
-    flash(request, _("已撤销，扫码的人会看到"))
-    return to_one(request, found)
+@acting(DESK)
+def signed(request: Request, found: Certificate) -> str:
+    visitor, seen = request.visitor, bool(request.POST.get("seen"))
+    identity = request.POST.get("identity", "")[:40]
+    assert visitor.user is not None
+    sign(seen=seen, user=visitor.user, roles=visitor.roles, identity=identity, **_common(request, found))
+    return _("已签发，打印后盖章")
 
 
-@opens(may(DESK), methods=("POST",))
-def sealed(request: Request, id: UUID) -> HttpResponse:
-    found, user, form = certificate_or_404(id), request.visitor.user, SheetsForm(request.POST)
+@acting(DESK)
+def declined(request: Request, found: Certificate) -> str:
+    decline(reason=request.POST.get("reason", ""), **_common(request, found))
+    return _("已答复申请人")
+
+
+@acting(REVOKE)
+def revoked(request: Request, found: Certificate) -> str:
+    revoke(reason=request.POST.get("reason", ""), **_common(request, found))
+    return _("已撤销，扫码的人会看到")
+
+
+@acting(DESK)
+def sealed(request: Request, found: Certificate) -> str:
+    user, form = request.visitor.user, SheetsForm(request.POST)
     assert user is not None
     sheets = form.cleaned_data["sheets"] if form.is_valid() else 0
-    by, now = request.visitor.actor, request.now
-    try:
-        seal_again(community=request.community, certificate=found, sheets=sheets, user=user, by=by, now=now)
-    except NotIssued as refused:
-        return _page(request, found, str(refused), 422)
-    flash(request, _("用章已登记"))
-    return to_one(request, found)
+    seal_again(sheets=sheets, user=user, **_common(request, found))
+    return _("用章已登记")
 
 
 @opens(may(DESK))

@@ -22,21 +22,29 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """A rating for each question, in their order; empty where one was left out. `grid` is where somebody lives."""
+    """A rating for each question, in their order; empty where one was left out. `grid` is where somebody lives.
+
+    `needs`: of what the survey lets people tick.
+    """
 
     ratings: Sequence[str]
     grid: Place | None = None
     words: str = ""
+    needs: Sequence[str] = ()
 
 
 @transaction.atomic
 def open_survey(
-    *, year: int, title: str, questions: Sequence[str], opens_on: date, closes_on: date, by: Actor, now: datetime
-) -> Survey:
+    *, year: int, title: str, questions: Sequence[str], opens_on: date, closes_on: date, by: Actor, now: datetime,
+    needs: Sequence[str] = (),
+) -> Survey:  # fmt: skip
     """Prepare the year's survey. Raises `CouncilRefused`."""
     asked = [text.strip()[:120] for text in questions if text.strip()]
     if not title.strip() or not 1 <= len(asked) <= MOST or not 2000 <= year <= 2100:
         raise CouncilRefused(_("请写年份、标题和 1 到 %(n)d 个问题，一行一个") % {"n": MOST})
+    ticked = list(dict.fromkeys(text.strip()[:40] for text in needs if text.strip()))
+    if len(ticked) > MOST:
+        raise CouncilRefused(_("可以勾选的需求最多 %(n)d 样") % {"n": MOST})
     if closes_on < opens_on:
         raise CouncilRefused(_("截止日要在开始日之后"))
     try:
@@ -45,6 +53,7 @@ def open_survey(
                 year=year,
                 title=title.strip()[:60],
                 questions=asked,
+                needs=ticked,
                 opens_on=opens_on,
                 closes_on=closes_on,
                 created_at=now,
@@ -77,7 +86,8 @@ def answer(
     ratings = [rating if rating in Satisfaction.values else "" for rating in given.ratings]
     if len(ratings) != len(survey.questions) or not any(ratings):
         raise CouncilRefused(_("请至少回答一个问题"))
-    values = {"grid": given.grid, "ratings": ratings, "words": given.words.strip()[:300]}
+    needs = [need for need in survey.needs if need in given.needs]
+    values = {"grid": given.grid, "ratings": ratings, "needs": needs, "words": given.words.strip()[:300]}
     if account is None:
         made = SurveyAnswer.new(survey=survey, way=AnswerWay.PAPER, **values)
         record(subject=survey, kind="survey", verb="paper", by=by, now=now)

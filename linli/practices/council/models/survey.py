@@ -11,11 +11,12 @@ from linli.registry.models import Place
 
 
 class Survey(Record):
-    """One a year. `questions` are texts, each rated; fixed when the survey opens."""
+    """One a year. `questions` are texts, each rated; `needs` may be ticked besides; both fixed when the survey opens."""
 
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=60)
     questions = models.JSONField(default=list)
+    needs = models.JSONField(default=list)
     opens_on = models.DateField()
     closes_on = models.DateField()
     created_at = models.DateTimeField()
@@ -31,13 +32,14 @@ class Survey(Record):
 
 
 class SurveyAnswer(Record):
-    """One questionnaire: a rating a question, some words, the grid. `once` (a keyed hash) hides who; empty on paper."""
+    """One questionnaire: ratings, needs, some words, the grid. `once` (a keyed hash) hides who; empty on paper."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     survey = TenantForeignKey(Survey, on_delete=models.CASCADE, related_name="answers")
     grid = TenantForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     way = models.CharField(max_length=6, choices=AnswerWay.choices)
     ratings = models.JSONField(default=list)
+    needs = models.JSONField(default=list)
     words = models.CharField(max_length=300, blank=True)
     once = models.CharField(max_length=64, blank=True)
 

@@ -28,22 +28,26 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFigures:
-    """`people`: questionnaires, the sample size; `questions` and `grids` in their order."""
+    """`people`: questionnaires, the sample size; `questions`, `grids` and `needs` (how many ticked each) in their order."""
 
     people: int
     paper: int
     whole: Share
     questions: list[Share]
     grids: list[Share]
+    needs: list[tuple[str, int]]
 
 
 def survey_figures(survey: Survey) -> SurveyFigures:
     """Everything from the answers themselves. Grids too small are told together."""
-    rows = SurveyAnswer.objects.filter(survey=survey).order_by("id").values_list("grid__name", "way", "ratings")
+    rows = (
+        SurveyAnswer.objects.filter(survey=survey).order_by("id").values_list("grid__name", "way", "ratings", "needs")
+    )
     people, paper = 0, 0
     happy, total = Counter[object](), Counter[object]()
-    sample = Counter[str]()
-    for grid, way, ratings in rows:
+    sample, ticked = Counter[str](), Counter[str]()
+    for grid, way, ratings, needs in rows:
+        ticked.update(needs)
         people, paper = people + 1, paper + (way == "paper")
         sample[grid or ""] += 1
         for number, rating in enumerate(ratings):
@@ -51,12 +55,13 @@ def survey_figures(survey: Survey) -> SurveyFigures:
                 total[key] += bool(rating)
                 happy[key] += rating in HAPPY
     questions = [Share(text, happy[n], total[n]) for n, text in enumerate(survey.questions)]
+    counted = [(need, ticked[need]) for need in survey.needs]
     large = sorted(grid for grid, count in sample.items() if grid and count >= SMALL)
     rest = [grid for grid in sample if grid not in large]
     grids = [Share(grid, happy[grid], total[grid], sample[grid]) for grid in large]
     if (others := sum(sample[grid] for grid in rest)) >= SMALL:
         grids.append(Share("", sum(happy[g] for g in rest), sum(total[g] for g in rest), others))
-    return SurveyFigures(people, paper, Share("", happy[None], total[None]), questions, grids)
+    return SurveyFigures(people, paper, Share("", happy[None], total[None]), questions, grids, counted)
 
 
 def surveys() -> list[Survey]:

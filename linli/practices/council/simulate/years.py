@@ -26,6 +26,7 @@ from linli.registry.simulate import join_groups
 
 REVIEWS = ("灯有点暗", "扶手有点松", "比原来说的晚了半个月")
 QUESTIONS = ("环境卫生", "治安和消防", "办事和答复", "议事和公开", "文体活动")
+NEEDS = ("上门理发", "疏通修水管", "教用手机", "开锁换锁")
 PAPERS, VOTERS, ON_PAPER, REVIEWERS, AT_DESK = 7, 42, 4, 16, 4
 PHONES, SHEETS = 22, 9
 #: The last wishes are next year's; what was wanted before comes of the others.
@@ -164,11 +165,13 @@ def _survey(cast: Cast, year: int, opens: date, closes: date, phones: int, sheet
     """The year's questionnaire, by phone and typed in from paper."""
     at, rng = datetime(opens.year, opens.month, opens.day, 10, tzinfo=SHANGHAI), cast.rng
     survey = surveying.open_survey(
-        year=year, title=f"{year}年社区满意测评", questions=QUESTIONS, opens_on=opens, closes_on=closes, by=cast.boss, now=at
+        year=year, title=f"{year}年社区满意测评", questions=QUESTIONS, needs=NEEDS, opens_on=opens, closes_on=closes,
+        by=cast.boss, now=at,
     )  # fmt: skip
     grids = list(Place.objects.filter(kind=PlaceKind.GRID, is_active=True).order_by("code", "id")) or [None]
     voices = [*cast.accounts[:phones], *[None] * sheets]
     for number, account in enumerate(voices):
-        given = Questionnaire([str(_rating(rng)) for _one in QUESTIONS], rng.choice(grids))
+        needs = [need for every, need in enumerate(NEEDS, 2) if number % every == 0]
+        given = Questionnaire([str(_rating(rng)) for _one in QUESTIONS], rng.choice(grids), needs=needs)
         by = Actor(ActorKind.RESIDENT, account.id) if account else cast.worker
         surveying.answer(survey=survey, given=given, account=account, by=by, now=at + timedelta(hours=number))

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import ResidentAccount
 from linli.accounts.opens import Request, anyone, may, opens, resident
 from linli.design.pages import flash, page
+from linli.design.panels import panels_for
 from linli.kernel.ids import read_id
 from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused
@@ -43,7 +44,7 @@ def survey(request: Request, year: int) -> HttpResponse:
     figures = survey_figures(found) if over or (request.visitor.may(GATHER) and request.visitor.verified) else None
     return page(
         request, "council/survey.html", survey=found, figures=figures, is_open=is_open(found, today), over=over,
-        may_gather=request.visitor.may(GATHER),
+        may_gather=request.visitor.may(GATHER), panels=panels_for("survey", found, request.visitor) if over else [],
     )  # fmt: skip
 
 
@@ -72,15 +73,15 @@ def _answered(request: Request, found: Survey, route: str, account: ResidentAcco
             error = str(refused)
     return page(
         request, "council/survey_answer.html", status=422 if error else 200, survey=found, error=error, grids=_grids(),
-        ratings=Satisfaction.choices, kept=given, action=route, on_paper=account is None,
+        ratings=Satisfaction.choices, kept=given, ticked=given.getlist("needs"), action=route, on_paper=account is None,
     )  # fmt: skip
 
 
-def _questionnaire(given: Mapping[str, str], survey: Survey) -> Questionnaire:
+def _questionnaire(given: QueryDict, survey: Survey) -> Questionnaire:
     id = read_id(given.get("grid", ""))
     grid = Place.objects.filter(id=id, kind=PlaceKind.GRID).first() if id else None
     ratings = [given.get(f"q-{n}", "") for n, _text in enumerate(survey.questions, 1)]
-    return Questionnaire(ratings, grid, given.get("words", ""))
+    return Questionnaire(ratings, grid, given.get("words", ""), given.getlist("needs"))
 
 
 @opens(may(RUN), methods=("GET", "POST"))
@@ -108,5 +109,6 @@ def _declared(given: Mapping[str, str]) -> dict[str, Any]:
         raise CouncilRefused(_("请填写日期")) from None
     return {
         "year": int(year) if year.isdecimal() and len(year) == 4 else 0, "title": given.get("title", ""),
-        "questions": given.get("questions", "").splitlines(), "opens_on": days[0], "closes_on": days[1],
+        "questions": given.get("questions", "").splitlines(), "needs": given.get("needs", "").splitlines(),
+        "opens_on": days[0], "closes_on": days[1],
     }  # fmt: skip

@@ -126,6 +126,27 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Nomination',
+                    fields=[
+                        ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('name', linli.kernel.crypto.EncryptedTextField(blank=True)),
+                        ('skills', models.JSONField(default=list)),
+                        ('note', linli.kernel.crypto.EncryptedTextField(blank=True)),
+                        ('put_at', models.DateTimeField()),
+                        ('agreed_at', models.DateTimeField(blank=True, null=True)),
+                        ('declined_at', models.DateTimeField(blank=True, null=True)),
+                        ('account', linli.kernel.tenancy.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.residentaccount')),
+                        ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
+                        ('put_by', linli.kernel.tenancy.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.residentaccount')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.UniqueConstraint(fields=('community', 'account'), name='nomination_once'), models.CheckConstraint(condition=models.Q(('agreed_at', None), ('declined_at', None), _connector='OR'), name='nomination_yes_or_no')],
+                        'indexes': [models.Index(fields=['community', 'put_by'], name='nominations_of_account')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Turn',
                     fields=[
                         ('id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -2,5 +2,6 @@
 
 from linli.practices.doorhelp.models.advisor import Advisor, Check, Demand
 from linli.practices.doorhelp.models.call import HelpCall, Turn
+from linli.practices.doorhelp.models.nomination import Nomination
 
-__all__ = ["Advisor", "Check", "Demand", "HelpCall", "Turn"]
+__all__ = ["Advisor", "Check", "Demand", "HelpCall", "Nomination", "Turn"]

@@ -14,6 +14,8 @@ from linli.practices.doorhelp.queries.advisors import advisors_of
 from linli.practices.doorhelp.rules import FEWEST, SEVERAL, Speed, speed_of
 
 PAGE = 30
+#: More times than there are in a year.
+NEVER = 10**9
 YEAR = timedelta(days=365)
 
 
@@ -25,6 +27,11 @@ def _calls() -> QuerySet[HelpCall]:
 
 def call_with(id: UUID) -> HelpCall | None:
     return _calls().filter(id=id).first()
+
+
+def telephoned_call(id: UUID) -> HelpCall | None:
+    """A call of somebody without an account: whoever has one reads who looked at theirs."""
+    return _calls().filter(id=id, account=None).first()
 
 
 def calls_of(account: ResidentAccount) -> list[HelpCall]:
@@ -91,6 +98,16 @@ def desk() -> Desk:
     return Desk(fallen, [each for each in running if each.state != CallState.DESK], list(last))
 
 
+def _by_skill(now: datetime) -> tuple[dict[str, list[float]], dict[str, set[UUID]]]:
+    """Skill → how long each time took; skill → who came."""
+    found: dict[str, list[float]] = {}
+    came: dict[str, set[UUID]] = {}
+    for key, who, minutes in _times(now):
+        found.setdefault(key, []).append(minutes)
+        came.setdefault(key, set()).add(who)
+    return found, came
+
+
 def _times(now: datetime) -> list[tuple[str, UUID, float]]:
     """Skill, who came, minutes from asking to done: of what was wanted at once in the last year."""
     rows = HelpCall.objects.filter(
@@ -101,20 +118,18 @@ def _times(now: datetime) -> list[tuple[str, UUID, float]]:
 
 
 def speeds(limit: int, now: datetime) -> dict[str, Speed]:
-    """For the desk: every skill that was asked for at once, and "" for all together."""
-    found: dict[str, list[float]] = {"": []}
-    for key, _who, minutes in _times(now):
-        found[""].append(minutes)
-        found.setdefault(key, []).append(minutes)
-    return {key: speed_of(each, limit) for key, each in found.items()}
+    """For the desk: all together under "", and every skill that was asked for at once, with how long it took only where
+    that is no figure of a single neighbour."""
+    found, came = _by_skill(now)
+    each = {
+        key: speed_of(minutes, limit, fewest=1 if len(came[key]) >= SEVERAL else NEVER)
+        for key, minutes in found.items()
+    }
+    return {"": speed_of([minute for minutes in found.values() for minute in minutes], limit), **each}
 
 
 def public_speeds(limit: int, now: datetime) -> dict[str, Speed]:
     """For everybody: only of skills for which several neighbours came, so that it tells of none of them."""
-    found: dict[str, list[float]] = {}
-    came: dict[str, set[UUID]] = {}
-    for key, who, minutes in _times(now):
-        found.setdefault(key, []).append(minutes)
-        came.setdefault(key, set()).add(who)
+    found, came = _by_skill(now)
     told = {key: speed_of(each, limit, fewest=FEWEST) for key, each in found.items() if len(came[key]) >= SEVERAL}
     return {key: each for key, each in told.items() if each.median is not None}

@@ -48,8 +48,15 @@ class DeskForm(AskForm):
         return number
 
 
-class ProfileForm(forms.Form):
+class SkilledForm(forms.Form):
     skills = forms.MultipleChoiceField(error_messages={"required": _("请至少选一样本事")})
+
+    def __init__(self, *args: Any, skills: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skills"].choices = skills  # type: ignore[attr-defined]
+
+
+class ProfileForm(SkilledForm):
     hours = forms.CharField(max_length=400, error_messages={"required": _("请写什么时候能来")})
     base = forms.CharField(required=False, max_length=40)
     languages = forms.CharField(required=False, max_length=80)
@@ -57,15 +64,18 @@ class ProfileForm(forms.Form):
     capacity = forms.IntegerField(min_value=1, max_value=10, initial=2)
     note = forms.CharField(required=False, max_length=120)
 
-    def __init__(self, *args: Any, skills: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["skills"].choices = skills  # type: ignore[attr-defined]
-
 
 class NominateForm(ProfileForm):
     name = forms.CharField(max_length=40, error_messages={"required": _("请写姓名")})
     person = forms.CharField(required=False, max_length=40)
     found_by = forms.ChoiceField(choices=FoundBy.choices)
+    nomination = forms.UUIDField(required=False)
+
+
+class PutForwardForm(SkilledForm):
+    name = forms.CharField(max_length=40, error_messages={"required": _("请写怎么称呼")})
+    phone = forms.CharField(max_length=30, error_messages={"required": _("请填写正确的电话号码")})
+    note = forms.CharField(required=False, max_length=120)
 
 
 class CheckForm(forms.Form):

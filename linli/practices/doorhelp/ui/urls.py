@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.design.navigation import NavItem, register
 from linli.practices.doorhelp.permissions import DESK
-from linli.practices.doorhelp.ui import views_advisors, views_ask, views_desk, views_turn
+from linli.practices.doorhelp.ui import views_advisors, views_ask, views_desk, views_nominations, views_turn
 
 C = "c/<slug:code>/"
 MINE, TURN, DESKS, BOOK = C + "my-help/", C + "my-turns/<uuid:id>/", C + "help-desk/", C + "advisors/"
 CALL, ONE, ROW = MINE + "<uuid:id>/", DESKS + "<uuid:id>/", BOOK + "<uuid:id>/"
 urlpatterns = [
     path(C + "help/", views_ask.ask, name="help-ask"),
+    path(C + "help/nominate/", views_nominations.nominate_neighbour, name="help-nominate"),
+    path(C + "my-nomination/<uuid:id>/", views_nominations.my_nomination, name="my-nomination"),
+    path(C + "my-nomination/<uuid:id>/answer/", views_nominations.nomination_answer, name="my-nomination-answer"),
     path(MINE, views_ask.my_help, name="my-help"),
     path(MINE + "away/", views_turn.away, name="my-away"),
     path(CALL, views_ask.my_call, name="my-help-call"),
@@ -36,6 +39,7 @@ urlpatterns = [
     path(BOOK, views_advisors.advisors, name="advisors"),
     path(BOOK + "nominate/", views_advisors.nominated, name="advisor-nominate"),
     path(BOOK + "demand/", views_advisors.demand, name="advisor-demand"),
+    path(BOOK + "nominations/<uuid:id>/aside/", views_nominations.nomination_aside, name="nomination-aside"),
     path(ROW, views_advisors.advisor, name="advisor"),
     path(ROW + "change/", views_advisors.changed, name="advisor-change"),
     path(ROW + "check/", views_advisors.checked, name="advisor-check"),
@@ -54,6 +58,7 @@ register(
     ),
     NavItem(
         _("上门帮"), "hand-helping", "help-ask", audience="resident", order=32,
-        below=("my-help", "my-help-call", "my-turn"), hint=_("开锁、理发、修水管，请邻居上门"),
+        below=("my-help", "my-help-call", "my-turn", "help-nominate", "my-nomination"),
+        hint=_("开锁、理发、修水管，请邻居上门"),
     ),
 )  # fmt: skip

@@ -13,7 +13,9 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.design.pictures import NOT_KEPT, picture_of
 from linli.kernel.files import BadImage
+from linli.kernel.ids import read_id
 from linli.kernel.worktime import local
+from linli.practices.doorhelp.actions.nominating import close
 from linli.practices.doorhelp.actions.registering import (
     NotListed,
     Profile,
@@ -31,6 +33,7 @@ from linli.practices.doorhelp.models import Advisor
 from linli.practices.doorhelp.permissions import REGISTER
 from linli.practices.doorhelp.playbook import DoorHelpEntry
 from linli.practices.doorhelp.queries.advisors import advisor_with, gaps, lacking, register, valid_checks
+from linli.practices.doorhelp.queries.nominations import agreed, agreed_with
 from linli.practices.doorhelp.queries.places import door_with, doors
 from linli.practices.doorhelp.queries.settings import door_help_of, skill_of
 from linli.practices.doorhelp.ui.forms import AwayForm, CheckForm, DemandForm, NominateForm, ProfileForm, first_error
@@ -62,7 +65,9 @@ def _profile(form: ProfileForm) -> Profile:
 
 @opens(may(REGISTER))
 def advisors(request: Request) -> HttpResponse:
-    return _register_page(request, _nominating(request, {"hours": HOURS, "on_holidays": True, "capacity": 2}))
+    put = agreed_with(read_id(request.GET.get("nomination", "")))
+    given = {"name": put.name, "skills": put.skills, "note": put.note, "nomination": str(put.id)} if put else {}
+    return _register_page(request, _nominating(request, {"hours": HOURS, "on_holidays": True, "capacity": 2, **given}))
 
 
 def _nominating(request: Request, initial: dict[str, Any]) -> NominateForm:
@@ -77,7 +82,7 @@ def _register_page(
         request, "doorhelp/advisors.html", status=status, form=form, error=error, named=named or [], rows=rows,
         gaps=gaps(settings, rows), skills=_skills(settings), found_by=FoundBy.choices, today=today,
         places=[(each.code, each.full_name) for each in doors()], skill=lambda key: skill_of(settings, key).name,
-        lacking=lambda row: [settings.checks.get(code, code) for code in lacking(row, settings, today)],
+        agreed=agreed(), lacking=lambda row: [settings.checks.get(code, code) for code in lacking(row, settings, today)],
     )  # fmt: skip
 
 
@@ -96,6 +101,8 @@ def nominated(request: Request) -> HttpResponse:
             community=request.community, person=person, found_by=FoundBy(form.cleaned_data["found_by"]),
             profile=_profile(form), by=request.visitor.actor, now=request.now,
         )  # fmt: skip
+        if put := agreed_with(form.cleaned_data["nomination"]):
+            close(nomination=put, by=request.visitor.actor, now=request.now)
     except NotListed as refused:
         return _register_page(request, form, str(refused), 422)
     flash(request, _("已提名，核验好、本人同意后入册"))

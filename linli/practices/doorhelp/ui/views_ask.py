@@ -10,17 +10,19 @@ from linli.accounts.opens import Request, opens, resident
 from linli.design.pages import flash, page
 from linli.design.pictures import NOT_KEPT, picture_of
 from linli.engines.matters.queries.routing import NoDesk
-from linli.practices.doorhelp.actions.calling import Asked, HelpRefused
-from linli.practices.doorhelp.actions.calling import ask as ask_help
+from linli.kernel.ids import read_id
+from linli.practices.doorhelp.actions.calling import HelpRefused
 from linli.practices.doorhelp.actions.serving import call_off, say, to_desk
 from linli.practices.doorhelp.enums import Said, TurnState
 from linli.practices.doorhelp.models import HelpCall
 from linli.practices.doorhelp.queries.advisors import advisors_of
 from linli.practices.doorhelp.queries.calls import call_of, calls_of, may_see_photo, public_speeds, turns_for, turns_of
-from linli.practices.doorhelp.queries.places import door_with, doors
+from linli.practices.doorhelp.queries.nominations import asked_of
+from linli.practices.doorhelp.queries.places import doors
 from linli.practices.doorhelp.queries.settings import door_help_of, skill_of
 from linli.practices.doorhelp.ui import words
-from linli.practices.doorhelp.ui.forms import NOW, AskForm
+from linli.practices.doorhelp.ui.asking import as_before, sought
+from linli.practices.doorhelp.ui.forms import AskForm
 
 
 def own_call(request: Request, id: UUID) -> HelpCall:
@@ -39,27 +41,21 @@ def to_call(request: Request, id: UUID) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """Whoever has no account proves their phone on the way here."""
     if request.method != "POST":
-        return _ask_page(request, AskForm(initial={"skill": request.GET.get("skill", ""), "when": NOW}))
+        again = read_id(request.GET.get("again", ""))
+        before = as_before(own_call(request, again) if again else None)
+        return _ask_page(request, AskForm(initial={"skill": request.GET.get("skill", ""), **before}))
     form = AskForm(request.POST)
-    if not form.is_valid():
-        return _ask_page(request, form, status=422)
-    given = form.cleaned_data
-    asked = Asked(
-        given["skill"], given["address"], door_with(given["place"]), given["text"], form.wanted_at(), given["language"],
-        account=request.visitor.account, swears=given["swears"],
-    )  # fmt: skip
-    try:
-        call = ask_help(community=request.community, asked=asked, by=request.visitor.actor, now=request.now)
-    except (HelpRefused, NoDesk) as refused:
-        return _ask_page(request, form, str(refused), 422)
+    call = sought(request, form, account=request.visitor.account)
+    if call is None:
+        return _ask_page(request, form, 422)
     flash(request, _("已经在请人了"))
     return to_call(request, call.id)
 
 
-def _ask_page(request: Request, form: AskForm, error: str = "", status: int = 200) -> HttpResponse:
+def _ask_page(request: Request, form: AskForm, status: int = 200) -> HttpResponse:
     settings = door_help_of(request.community)
     return page(
-        request, "doorhelp/ask.html", status=status, form=form, error=error, skills=words.skills_of(settings),
+        request, "doorhelp/ask.html", status=status, form=form, skills=words.skills_of(settings),
         places=[(each.code, each.full_name) for each in doors()], settings=settings,
         speeds=public_speeds(settings.target_minutes, request.now),
         doors=[each.name for each in settings.skills.values() if each.opens_doors],
@@ -73,7 +69,8 @@ def my_help(request: Request) -> HttpResponse:
     assert account is not None
     return page(
         request, "doorhelp/my_help.html", calls=calls_of(account), turns=turns_for(account, request.now),
-        mine=advisors_of(account), tones=words.TONES, skill=lambda key: skill_of(settings, key).name,
+        mine=advisors_of(account), tones=words.TONES, asked=asked_of(account),
+        skill=lambda key: skill_of(settings, key).name,
     )  # fmt: skip
 
 

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from linli.accounts.actions.reads import note_read
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
-from linli.engines.matters.queries.routing import NoDesk
 from linli.kernel.ids import read_id
-from linli.practices.doorhelp.actions.calling import Asked, HelpRefused, ask
+from linli.practices.doorhelp.actions.calling import HelpRefused
 from linli.practices.doorhelp.actions.serving import arrive, call_off, finish, send
 from linli.practices.doorhelp.enums import CallState, Right, Standing
 from linli.practices.doorhelp.models import HelpCall
 from linli.practices.doorhelp.permissions import DESK
 from linli.practices.doorhelp.queries.advisors import advisor_with, register
-from linli.practices.doorhelp.queries.calls import call_with, desk, speeds, turns_of
-from linli.practices.doorhelp.queries.places import door_with, doors
+from linli.practices.doorhelp.queries.calls import call_with, desk, speeds, telephoned_call, turns_of
+from linli.practices.doorhelp.queries.places import doors
 from linli.practices.doorhelp.queries.settings import door_help_of, skill_of
 from linli.practices.doorhelp.ui import words
-from linli.practices.doorhelp.ui.forms import NOW, DeskForm
+from linli.practices.doorhelp.ui.asking import as_before, sought
+from linli.practices.doorhelp.ui.forms import DeskForm
 from linli.registry.enums import DataRead
 
 
@@ -49,27 +49,20 @@ def help_desk(request: Request) -> HttpResponse:
 def entry(request: Request) -> HttpResponse:
     """For who telephones: found and called like any other."""
     if request.method != "POST":
-        return _entry_page(request, DeskForm(initial={"when": NOW}))
+        again = read_id(request.GET.get("again", ""))
+        return _entry_page(request, DeskForm(initial=as_before(telephoned_call(again) if again else None)))
     form = DeskForm(request.POST)
-    if not form.is_valid():
-        return _entry_page(request, form, status=422)
-    given = form.cleaned_data
-    asked = Asked(
-        given["skill"], given["address"], door_with(given["place"]), given["text"], form.wanted_at(), given["language"],
-        given["name"], given["phone"], swears=given["swears"], entered_by=request.visitor.user,
-    )  # fmt: skip
-    try:
-        call = ask(community=request.community, asked=asked, by=request.visitor.actor, now=request.now)
-    except (HelpRefused, NoDesk) as refused:
-        return _entry_page(request, form, str(refused), 422)
+    call = sought(request, form, entered_by=request.visitor.user)
+    if call is None:
+        return _entry_page(request, form, 422)
     flash(request, _("已经在请人了"))
     return to_call(request, call.id)
 
 
-def _entry_page(request: Request, form: DeskForm, error: str = "", status: int = 200) -> HttpResponse:
+def _entry_page(request: Request, form: DeskForm, status: int = 200) -> HttpResponse:
     settings = door_help_of(request.community)
     return page(
-        request, "doorhelp/entry.html", status=status, form=form, error=error, skills=words.skills_of(settings),
+        request, "doorhelp/entry.html", status=status, form=form, skills=words.skills_of(settings),
         places=[(each.code, each.full_name) for each in doors()],
     )  # fmt: skip
 

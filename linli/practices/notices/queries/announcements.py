@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from linli.accounts.enums import SendingState
 from linli.accounts.models import Notice, ResidentAccount, Sending
@@ -82,16 +82,17 @@ def latest(page: int) -> tuple[list[Announcement], bool]:
     return found[:PAGE], len(found) > PAGE
 
 
-def _given_up() -> Exists:
-    rows = Sending.objects.filter(
-        notice=OuterRef("notice"), community=OuterRef("community"), state=SendingState.GIVEN_UP
-    )
-    return Exists(rows)
+def _lost() -> ExpressionWrapper:
+    """Given up; or gone out to nobody, for who is told on the page alone is not reached before they read it."""
+    sendings = Sending.objects.filter(notice=OuterRef("notice"), community=OuterRef("community"))
+    given_up = Exists(sendings.filter(state=SendingState.GIVEN_UP))
+    went_nowhere = Q(notice__sent_at__isnull=False) & ~Q(Exists(sendings.filter(state=SendingState.SENT)))
+    return ExpressionWrapper(Q(given_up) | went_nowhere, output_field=BooleanField())
 
 
 def reach_of(announcement: Announcement) -> Reached:
     """How far it came: counted from notices, sendings and knocks."""
-    rows = Recipient.objects.filter(announcement=announcement).order_by("home__code", "id").annotate(lost=_given_up())
+    rows = Recipient.objects.filter(announcement=announcement).order_by("home__code", "id").annotate(lost=_lost())
     told = rows.values_list("home_id", "notice_id", "lost", "notice__read_at", "knock")
     lines = (
         Line(home, notice is not None and not lost, read is not None, bool(knock))
@@ -114,7 +115,7 @@ def doors(announcement: Announcement, visitor: Visitor, missing: list[UUID], on:
     rows = rows.select_related("home__parent__parent__parent", "person__party").order_by("home__code", "id")
     wanted, found = set(missing), dict[UUID, Door]()
     if not announcement.is_public:
-        rows = rows.annotate(lost=_given_up()).filter(Q(notice=None) | Q(lost=True, notice__read_at=None))
+        rows = rows.annotate(lost=_lost()).filter(Q(notice=None) | Q(lost=True, notice__read_at=None))
     for row in rows:
         if row.home_id in wanted:
             found.setdefault(row.home_id, Door(row.home, [])).people.append(row.person)

@@ -46,7 +46,10 @@ def promise_by_link(
     holds = matter.holder_id == link.party_id and matter.stage in IN_HAND
     if holds or not link.is_good(now) or open_promise(link) is None:
         matter = _taken_on(link, now)
-    return promise(matter=matter, party=link.party, what=what, due_on=due_on, by=holder_of(link), now=now, files=files)
+    return promise(
+        matter=matter, party=link.party, what=what, due_on=due_on, by=holder_of(link), now=now, files=files,
+        first=not getattr(link, "promised", True),
+    )  # fmt: skip
 
 
 @transaction.atomic

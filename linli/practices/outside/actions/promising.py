@@ -40,10 +40,11 @@ class PromiseRefused(ValueError):
 @transaction.atomic
 def promise(
     *, matter: Matter, party: Party, what: str, due_on: date, by: Actor, now: datetime, files: tuple[StoredFile, ...] = (),
-    with_answer: bool = False,
+    with_answer: bool = False, first: bool = False,
 ) -> Promise:  # fmt: skip
     """A body promises a day, which the reporter hears; one it had promised before has moved. Raises `PromiseRefused`.
 
+    `first`: it is known to have promised nothing.
     A day after the matter is due asks for more time too, where none was asked for yet and no answer comes with it.
     """
     today = local(now).date()
@@ -51,7 +52,8 @@ def promise(
         raise PromiseRefused(_("请写答应做什么"))
     if not today <= due_on <= today + LONGEST:
         raise PromiseRefused(_("请写今天之后、三年之内的日期"))
-    before = Promise.objects.filter(matter=matter, party=party, state=PromiseState.OPEN).first()
+    open_ = Promise.objects.filter(matter=matter, party=party, state=PromiseState.OPEN)
+    before = None if first else open_.first()
     id = uuid7()
     if before is not None:
         ended = {"state": PromiseState.MOVED, "ended_on": today, "moved_to_id": id}  # keys are checked at the end

@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.engines.matters.redaction import without_persons
 from linli.kernel.crypto import signature, verify
-from linli.practices.outside.models import AnswerLink
+from linli.practices.outside.enums import PromiseState
+from linli.practices.outside.models import AnswerLink, Promise
 from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Group
 
@@ -28,12 +29,15 @@ def address_of(link: AnswerLink, code: str) -> str:
 
 
 def link_with(id: UUID, mac: str) -> AnswerLink | None:
-    """The link of an address, also one that opens no more; None when it was never made."""
+    """The link of an address, also one that opens no more, with whether its body promised something; None when it was
+    never made."""
     if not verify(id.hex, PURPOSE, mac):
         return None
     of = ("community", "category", "holder", "place__parent", "place__grid", "grid")
     rows = AnswerLink.objects.select_related("party", *(f"matter__{each}" for each in of))
-    return rows.filter(id=id).first()
+    here = {name: OuterRef(name) for name in ("community", "matter", "party")}
+    promised = Exists(Promise.objects.filter(state=PromiseState.OPEN, **here))
+    return rows.filter(id=id).annotate(promised=promised).first()
 
 
 def may_be_asked(matter: Matter) -> bool:

@@ -37,5 +37,6 @@ for kind in ("appeal", "task"):
     panels.register(kind, outside_panel)
 is_told_as(
     send_link=_("给外单位发了办理链接"), revoke_link=_("撤回了外单位的链接"), promise=_("外单位答应了日期"),
+    link_sent=_("办理链接已发到对方手机"), link_lost=_("办理链接没有发出去"),
     keep_promise=_("承诺兑现"), drop_promise=_("承诺作罢"), ask_promise=_("催问外单位的承诺"),
 )  # fmt: skip

@@ -56,6 +56,10 @@ document.addEventListener("submit", (event) => {
   window.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
 }, true);
 
+/** What the field page has not sent yet is seen from every page. */
+const waiting = localStorage.getItem("linli-unsent");
+if (waiting) document.querySelectorAll("[data-unsent]").forEach((link) => Object.assign(link, { href: waiting, hidden: false }));
+
 /** A form is sent once; it opens again when an answer came, when the page is shown again, or after ten seconds. */
 function release(form) {
   delete form.dataset.sent;
