@@ -49,9 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays: it need not be looked through for rubbish again and again."""
+    """What is there now stays: it need not be looked through for rubbish again and again, nor what comes so often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # -- the database: tables made by their owner, tests run as the application

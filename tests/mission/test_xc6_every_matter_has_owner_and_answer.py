@@ -84,15 +84,15 @@ def acts(area: Neighbourhood, chance: random.Random) -> dict[str, Act]:
 
 def owned_and_answered() -> None:
     """The row's promise, asked of every matter there is."""
+    steps = Event.objects.filter(step__isnull=False).order_by("subject_id", "step")
+    last_step = dict(steps.values_list("subject_id", "data"))
     for matter in Matter.objects.order_by("id"):
         if matter.is_open:
             assert matter.holder_id, f"{matter.number} has nobody"
             assert matter.due_at, f"{matter.number} has no due time"
         else:
             assert matter.answer.strip(), f"{matter.number} was closed without an answer"
-        last = Event.objects.filter(subject_id=matter.id, step__isnull=False).order_by("-step").first()
-        assert last is not None
-        kept = last.data["state"]
+        kept = last_step[matter.id]["state"]
         assert kept["stage"] == matter.stage, f"{matter.number}: its story does not end where it stands"
         assert kept["holder"] == (str(matter.holder_id) if matter.holder_id else None)
         assert kept["closed"] == (matter.closed_at is not None)
