@@ -147,24 +147,14 @@ def run_all(missing: list[str], tally: Tally, extra: list[str], home: str) -> No
                     extra=extra,
                     env=urls,
                 )
-<<<<<<< HEAD
-    with without("chromium", "browser", missing, tally) as here:
-        if here:
-            with TemporaryDirectory(prefix="linli-demo-") as home:
-                for step in ("migrate", "demo"):
-                    must(linli(Path(home), step))
-                (Path(home) / "tour.json").write_text(toured(Path(home)), encoding="utf-8")
-                here_alone = ["tests/browser", *extra]
-                run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
-    if "LINLI_CITUS_URL" not in os.environ:
-        print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
-        tally.left_out.append("Citus")
-=======
     with without("chromium", "browser", missing, tally):
         if demo:
             demo.result()
             here_alone = ["tests/browser", *extra]
             run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
+    if "LINLI_CITUS_URL" not in os.environ:
+        print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
+        tally.left_out.append("Citus")
 
 
 def main() -> int:
@@ -172,7 +162,6 @@ def main() -> int:
     os.environ |= clean_environment()
     with TemporaryDirectory(prefix="linli-demo-") as home:
         run_all(install(), tally, extra, home)
->>>>>>> 37de35b5ff15cdfc20c40edf9dfbd41e422f5ae6
     for name in tally.broken:
         print(f"FAILED on {name}")
     print(f"\n===== {tally.line(time.monotonic() - began)} =====")
