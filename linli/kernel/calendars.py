@@ -5,6 +5,7 @@ from datetime import date, time
 
 from django.db import transaction
 
+from linli.kernel.communities import forget, remembered
 from linli.kernel.models import CalendarDay, Community
 from linli.kernel.prepared import Prepared
 from linli.kernel.tenancy import current_community_id
@@ -23,9 +24,13 @@ DAYS = Prepared(lambda: CalendarDay.objects.only("on", "is_workday").order_by("o
 
 
 def calendar_of(community: Community) -> Calendar:
-    """The calendar as it is now, in one query. Keep it for a request or a job, no longer: days are edited."""
-    edited = {day.on: day.is_workday for day in DAYS.objects()}
+    """The calendar as it is now. Keep it for a request or a job, no longer: days are edited."""
+    [edited] = remembered((current_community_id(), "calendar"), _edited)
     return Calendar(read_office_hours(community.office_hours), edited)
+
+
+def _edited() -> tuple[dict[date, bool]]:
+    return ({day.on: day.is_workday for day in DAYS.objects()},)
 
 
 @transaction.atomic
@@ -34,4 +39,5 @@ def edit_day(*, on: date, is_workday: bool, name: str = "") -> CalendarDay:
     day, _ = CalendarDay.objects.update_or_create(
         community_id=current_community_id(), on=on, defaults={"is_workday": is_workday, "name": name}
     )
+    forget()
     return day

@@ -1,6 +1,8 @@
 """`tell()`: everybody who must hear of a change is written down in the same transaction; sending is a leased job."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from linli.kernel.jobs import schedule_many
 from linli.kernel.tenancy import current_community_id
 
 SEND = "accounts.send"
+_waiting: ContextVar[list[Notice] | None] = ContextVar("notices to be written together", default=None)
 
 
 def tell(
@@ -30,11 +33,31 @@ def tell(
     }
     notices = [Notice(user_id=user, **common) for user in dict.fromkeys(users)]
     notices += [Notice(account_id=account, **common) for account in dict.fromkeys(accounts)]
-    Notice.objects.bulk_create(notices)
-    sent = [notice for notice in notices if notice.account_id]
-    if sent:
-        schedule_many(kind=SEND, wanted=[(str(each.id), now, {"notice": str(each.id)}) for each in sent])
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(notices)
+    else:
+        waiting += notices
     return notices
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """Whoever is told within is written down in one statement at the end, and nobody where it fails."""
+    notices: list[Notice] = []
+    token = _waiting.set(notices)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(notices)
+
+
+def _write(notices: Sequence[Notice]) -> None:
+    Notice.objects.bulk_create(notices)
+    sent = [(str(each.id), each.at, {"notice": str(each.id)}) for each in notices if each.account_id]
+    if sent:
+        schedule_many(kind=SEND, wanted=sent)
 
 
 def mark_read(*, user: UUID | None = None, account: UUID | None = None, now: datetime) -> int:

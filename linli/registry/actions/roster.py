@@ -104,6 +104,7 @@ def unset_day(*, on: date, by: Actor, now: datetime) -> None:
     if day is not None:
         record(subject=day, kind="calendar", verb="unset_day", by=by, now=now, on=on.isoformat())
         CalendarDay.objects.filter(id=day.id).delete()
+        forget()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.actions.notices import told_together
 from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move, reference, write
 from linli.engines.matters.actions.telling import tell_parties, tell_reporters
@@ -44,9 +45,10 @@ def dispatch(
         visit_needed=visit, note={"to": str(to.id)},
     )  # fmt: skip
     follow_original(matter=matter, by=by, now=now)
-    _holder_told(matter, by, now)
-    text = _("您反映的 %(number)s 已派给 %(holder)s")
-    tell_reporters(matter=matter, kind="matter_dispatched", text=text, now=now, holder=to.name)
+    with told_together():
+        _holder_told(matter, by, now)
+        text = _("您反映的 %(number)s 已派给 %(holder)s")
+        tell_reporters(matter=matter, kind="matter_dispatched", text=text, now=now, holder=to.name)
     return matter
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move
+from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.actions.saying import sort
 from linli.engines.matters.actions.telling import tell_parties
 from linli.engines.matters.models import Category, Matter
@@ -41,15 +42,16 @@ def undo(*, matter: Matter, by: Actor, now: datetime, version: int | None = None
     if suggestion is None:
         raise MoveRefused(_("这件事不是自动派的，或者已经撤回"))
     was_with, holder = matter.holder_id, back_to(matter, now)
-    move(
-        matter=matter, name="recall", by=by, now=now, version=version, holder_id=holder, dispatched_at=None,
-        visit_needed=False, note={"from": str(was_with)},
-    )  # fmt: skip
-    follow_original(matter=matter, by=by, now=now)
-    if suggestion.was_category and suggestion.was_category != matter.category_id:
-        sort(matter=matter, category=Category.objects.get(id=suggestion.was_category), by=by, now=now)
-    else:
-        corrected()
+    with at_once():
+        move(
+            matter=matter, name="recall", by=by, now=now, version=version, holder_id=holder, dispatched_at=None,
+            visit_needed=False, note={"from": str(was_with)},
+        )  # fmt: skip
+        follow_original(matter=matter, by=by, now=now)
+        if suggestion.was_category and suggestion.was_category != matter.category_id:
+            sort(matter=matter, category=Category.objects.get(id=suggestion.was_category), by=by, now=now)
+        else:
+            corrected()
     Suggestion.objects.filter(id=suggestion.id).update(undone_at=now)
     offered = {name: value for name, value in matter.offered.items() if name != "alone"}
     Matter.objects.filter(id=matter.id).update(offered=offered)

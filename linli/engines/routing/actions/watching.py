@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.matters.actions.handing import call_helper, dispatch
+from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.actions.saying import sort
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter
@@ -87,20 +88,22 @@ def _dispatch_alone(matter: Matter, suggestion: Suggestion, choice: offers.Choic
     _write(matter, {"alone": True, **matter.offered})
 
 
+@transaction.atomic
 def hand_over(
     *, matter: Matter, category: UUID, party: UUID, by: Actor, now: datetime, version: int | None = None
 ) -> Matter:
     """Put a matter into a category and into somebody's hands. Raises `MoveRefused`."""
-    if matter.category_id != category:
-        found = Category.objects.filter(id=category, is_active=True, wall__in=OPEN_TO_STAFF).first()
-        if found is None:
+    with at_once():
+        if matter.category_id != category:
+            found = Category.objects.filter(id=category, is_active=True, wall__in=OPEN_TO_STAFF).first()
+            if found is None:
+                raise MoveRefused(GONE)
+            sort(matter=matter, category=found, by=by, now=now, version=version)
+            version = None
+        to = Party.objects.filter(id=party, is_active=True).first()
+        if to is None:
             raise MoveRefused(GONE)
-        sort(matter=matter, category=found, by=by, now=now, version=version)
-        version = None
-    to = Party.objects.filter(id=party, is_active=True).first()
-    if to is None:
-        raise MoveRefused(GONE)
-    return dispatch(matter=matter, to=to, by=by, now=now, version=version)
+        return dispatch(matter=matter, to=to, by=by, now=now, version=version)
 
 
 # -- what people decide afterwards

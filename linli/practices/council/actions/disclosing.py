@@ -37,6 +37,8 @@ def disclose(
     found = Disclosure.new(
         kind=kind, title=title.strip()[:80], text=text.strip()[:4000], published_at=now, objections_until=until
     )
+    if until is not None:
+        _category()
     record(subject=found, kind="disclosure", verb="publish", by=by, now=now)
     return found
 
@@ -64,7 +66,7 @@ def object_to(*, community: Community, disclosure: Disclosure, text: str, who: W
 
 
 def _category() -> Category:
-    """The category objections lie in, made when the first is raised."""
+    """The category objections lie in, made when they are asked for the first time."""
     found = Category.objects.filter(key=OBJECTION).first()
     return found or Category.new(
         key=OBJECTION, name=kept(gettext_lazy("公示异议")), name_en="Objection", wall=Wall.STAFF, is_active=False,

@@ -12,6 +12,7 @@ from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.enums import EntryKind
 from linli.engines.matters.models import Helper, Matter
 from linli.kernel.actors import Actor
+from linli.kernel.jobs import schedule_mixed
 from linli.kernel.models import Community
 from linli.kernel.numbers import next_numbers
 from linli.kernel.wording import kept
@@ -193,7 +194,7 @@ def _agreed(
         for days in settings.visit_days:
             due = made[dispute.id] + timedelta(days=days)
             if due >= today:
-                plan_return_visits(dispute=dispute, since=made[dispute.id], days=[days])
+                schedule_mixed(plan_return_visits(dispute=dispute, since=made[dispute.id], days=[days]))
                 continue
             found = Kept.WHOLLY if rng.random() < 0.93 else Kept.PARTLY
             visits.append(
