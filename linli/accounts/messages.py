@@ -12,17 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.enums import ROBOTS
 from linli.kernel.wording import kept
 
+ALONE = "{text} {link}"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """`template`: what it says to one person."""
+
     kind: str
     label: Promise
     urgent: bool = False
+    template: Promise | str = ALONE
 
 
 #: What robots say into a chat that others read: that there is something, not what.
 IN_A_CHAT = _("【{community}】{label}，请点开查看：{link}")
-ALONE = "{text} {link}"
 OTHER = _("其他通知")
 #: Why something did not go out, in people's words; a gateway's own code is shown as it is.
 WHY = {
@@ -101,6 +105,7 @@ MESSAGES = {
         Message("help_bad", _("求助有人不满意")),
         Message("help_nominated", _("推荐您做社区顾问")),
         Message("help_agreed", _("有人愿意做社区顾问")),
+        Message("invitation", _("邀请工作人员"), True, _("{text} {link} 七天内有效，只能用一次，请不要转给别人。")),
         Message("link_asked", _("请外单位办理"), urgent=True),
         Message("link_soon", _("外单位承诺的日期快到了")),
         Message("link_late", _("外单位承诺的日期已过"), urgent=True),
@@ -129,5 +134,6 @@ def why(told: str) -> str:
     return str(WHY.get(told, told))
 
 
-def default_template(channel: str) -> str:
-    return kept(IN_A_CHAT) if channel in ROBOTS else ALONE
+def default_template(kind: str, channel: str) -> str:
+    template = IN_A_CHAT if channel in ROBOTS else message_of(kind).template
+    return kept(template) if isinstance(template, Promise) else template

@@ -64,7 +64,7 @@ def worded(*, kind: str, channel: str, text: str, path: str, community: Communit
     """A message as one channel says it, in the community's language."""
     if template is None:
         own = MessageTemplate.objects.filter(kind=kind, channel=channel).values_list("text", flat=True).first()
-        template = own or default_template(channel)
+        template = own or default_template(kind, channel)
     link = f"{settings.PUBLIC_URL}{path}" if path else ""
     values = {"community": community.name, "label": kept(message_of(kind).label), "text": text, "link": link}
     return filled(template, values)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from linli.accounts.models import Notice, ResidentAccount
+from linli.kernel.doctor import examine
 from linli.kernel.jobs import work_once
 from linli.kernel.tenancy import in_community
 from linli.practices.doorhelp.actions.serving import arrive, finish, send
@@ -96,6 +97,9 @@ def test_an_advisor_is_not_asked_and_nobody_is_told_so(area: Neighbourhood) -> N
 
 def test_who_does_not_answer_in_two_weeks_is_forgotten(area: Neighbourhood) -> None:
     put(area)
+    with in_community(area.community):
+        named = {each.guarantee.name: len(each.breaches) for each in examine(NOW + timedelta(days=18))}
+        assert named["doorhelp.nominations"] == 1, "the doctor says so where no worker ran"
     for days, left in ((13, 1), (14, 0)):
         while work_once(NOW + timedelta(days=days)):
             pass

@@ -11,6 +11,7 @@ from linli.accounts.enums import KeyScope, Role
 from linli.accounts.models import ApiKey, Read
 from linli.engines.matters.models import Matter, Reporter
 from linli.kernel.models import Event
+from linli.practices.appeals.models import JointList, JointMember
 from linli.registry.models import Person
 from tests.factories import Neighbourhood, many_reported, neighbourhood, reported, signed_in
 from tests.outside.calls import Caller
@@ -241,6 +242,20 @@ def test_staff_come_and_go_over_the_interface(area: Neighbourhood) -> None:
     left = call.post(f"grants/{role['grant']}/end").json()
     assert str(area.grid_worker.id) not in [each["user"] for each in left]
     assert Caller(area, role=Role.COMMUNITY_WORKER).get("staff").status_code == 403
+
+
+def test_a_matter_goes_on_the_list_of_three_and_off_again(area: Neighbourhood) -> None:
+    three = JointList.new(key="three", name="三方清单")
+    for party in (area.desk, area.property_company):
+        JointMember.new(joint_list=three, party=party)
+    call, matter = Caller(area), reported(area)
+    assert [each["key"] for each in call.get("joint-lists").json()] == ["three"]
+    assert call.post(f"matters/{matter.id}/joint/three").json()["number"] == matter.number
+    assert call.post(f"matters/{matter.id}/joint/three").status_code == 409
+    assert call.post(f"matters/{matter.id}/joint/nothing").status_code == 404
+    assert "安居物业" in call.get(f"matters/{matter.id}/story").json()["helpers"]
+    assert call.post(f"matters/{matter.id}/joint/three/off", {"reason": "已由物业单独办"}).status_code == 200
+    assert call.post(f"matters/{matter.id}/joint/three/off", {"reason": "已由物业单独办"}).status_code == 404
 
 
 def test_duty_is_copied_and_the_week_is_set(area: Neighbourhood) -> None:

@@ -114,7 +114,7 @@ def set_message(
     MessageTemplate.objects.bulk_create(
         MessageTemplate(community_id=row.community_id, kind=kind, channel=channel, text=text)
         for channel, text in own.items()
-        if text != default_template(channel)
+        if text != default_template(kind, channel)
     )
     record(subject=row, kind="message_rule", verb="set", by=by, now=now, of=kind)
     return row

@@ -94,7 +94,7 @@ def _message(request: Request, message: Message, typed: dict[str, Any] | None = 
     told = typed or {
         "channels": rule.channels if rule else list(OUTWARD),
         "urgent": rule.urgent if rule else message.urgent,
-        "templates": {each: own.get(each) or default_template(each) for each in OUTWARD},
+        "templates": {each: own.get(each) or default_template(message.kind, each) for each in OUTWARD},
     }
     preview = [
         (each, each.label, told["templates"][each], _shown(request, message, each, told["templates"][each]))

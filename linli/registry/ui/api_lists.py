@@ -1,7 +1,8 @@
 """Lists over `/api/v1/`: brought in (looked at as often as wanted, applied once) and taken out, which is written down."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -134,11 +135,18 @@ def plan_out(plan: Plan) -> dict[str, Any]:
     return {**as_data(plan), "seen": plan.fingerprint}
 
 
-def _looked_at(request: Any, row: Import, choices: Choices) -> dict[str, Any]:
+@contextmanager
+def readable() -> Iterator[None]:
+    """What is no table is refused in words."""
     try:
-        plan = plan_out(plan_of(row, choices, request.now)) if row.content else None
+        yield
     except Unreadable as bad:
         raise ImportRefused(why(bad)) from None
+
+
+def _looked_at(request: Any, row: Import, choices: Choices) -> dict[str, Any]:
+    with readable():
+        plan = plan_out(plan_of(row, choices, request.now)) if row.content else None
     return {**line_out(row), "plan": plan}
 
 
@@ -153,11 +161,10 @@ def upload(request: HttpRequest, given: ListIn) -> Any:
     _may_bring(request, given.kind)
     try:
         raw = base64.b64decode(given.content, validate=True)
+    except ValueError:
+        raise ImportRefused(_("文件要用 base64 编码")) from None
+    with readable():
         row = keep_upload(kind=KINDS[given.kind], name=given.name, raw=raw, **_by(request))
-    except Unreadable as bad:
-        raise ImportRefused(why(bad)) from None
-    except ValueError as bad:
-        raise ImportRefused(str(bad) if isinstance(bad, ImportRefused) else _("文件要用 base64 编码")) from None
     return 201, _looked_at(request, row, Choices())
 
 
@@ -177,10 +184,8 @@ def name_some(request: HttpRequest, id: UUID, given: Meanings) -> Any:
 def apply(request: HttpRequest, id: UUID, given: Ticked) -> Any:
     """All of it or nothing."""
     row, choices = _kept(request, id), Choices(given.make_places, given.leave_out, given.let_go)
-    try:
+    with readable():
         return plan_out(apply_upload(kept=row, choices=choices, seen=given.seen, **_by(request)))
-    except Unreadable as bad:
-        raise ImportRefused(why(bad)) from None
 
 
 @router.post("imports/{uuid:id}/forget", response=answers(ImportLine), auth=WRITE, operation_id="forget_list")

@@ -3,19 +3,24 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import Given, Needs, Pictures, answers, pictures_of
+from linli.accounts.rest import Given, Needs, Pictures, Reason, answers, pictures_of
 from linli.engines.matters import permissions as may
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Category
+from linli.engines.matters.queries.walls import matters_for
+from linli.practices.appeals.actions.joint_lists import put_on_list, take_off_list
 from linli.practices.appeals.actions.systems import Told, take_in
+from linli.practices.appeals.models import JointList
+from linli.practices.appeals.permissions import JOINT
+from linli.practices.appeals.queries.joint_lists import item_of, list_of, lists_for, members_of
 from linli.registry.models import Place
 
 router = Router(tags=["matters"])
@@ -72,3 +77,71 @@ def raise_one(request: HttpRequest, given: Raised, response: HttpResponse) -> An
     matter = take_in(community=asked.community, told=told, by=asked.visitor.actor, now=asked.now)
     response["Location"] = f"/api/v1/{asked.community.code}/matters/{matter.id}"
     return 201, {"id": matter.id, "number": matter.number}
+
+
+# -- 联办清单
+
+
+class JointListOut(Schema):
+    """A list that several parties work together, with their ids."""
+
+    key: str
+    name: str
+    members: list[UUID]
+
+
+class OffList(Given):
+    reason: Reason
+
+
+def _list(request: Any, key: str) -> JointList:
+    found = list_of(request.visitor, key)
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+@router.get(
+    "joint-lists",
+    response=answers(list[JointListOut]),
+    auth=Needs(KeyScope.MATTERS_READ, may.READ),
+    operation_id="list_joint_lists",
+)
+def list_joint_lists(request: HttpRequest) -> Any:
+    """The lists this key's role works on."""
+    asked: Any = request
+    return [
+        {"key": each.key, "name": each.name, "members": [member.party_id for member in members_of(each)]}
+        for each in lists_for(asked.visitor).order_by("key", "id")
+    ]
+
+
+@router.post(
+    "matters/{uuid:id}/joint/{slug:key}",
+    response=answers(NumberOut),
+    auth=Needs(KeyScope.MATTERS_WRITE, may.HANDLE),
+    operation_id="put_on_joint_list",
+)
+def put_on_joint_list(request: HttpRequest, id: UUID, key: str) -> Any:
+    """Every member assists from now on, and so sees it."""
+    asked: Any = request
+    matter = matters_for(asked.visitor).select_related("community", "holder").filter(id=id).first()
+    if matter is None:
+        raise Http404(str(id))
+    put_on_list(joint_list=_list(asked, key), matter=matter, by=asked.visitor.actor, now=asked.now)
+    return {"id": matter.id, "number": matter.number}
+
+
+@router.post(
+    "matters/{uuid:id}/joint/{slug:key}/off",
+    response=answers(NumberOut),
+    auth=Needs(KeyScope.MATTERS_WRITE, JOINT),
+    operation_id="take_off_joint_list",
+)
+def take_off_joint_list(request: HttpRequest, id: UUID, key: str, given: OffList) -> Any:
+    asked: Any = request
+    item = item_of(asked.visitor, _list(asked, key), id)
+    if item is None:
+        raise Http404(str(id))
+    matter = take_off_list(item=item, reason=given.reason, by=asked.visitor.actor, now=asked.now)
+    return {"id": matter.id, "number": matter.number}

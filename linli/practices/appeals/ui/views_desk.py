@@ -65,11 +65,8 @@ def _entry_page(request: Request, form: EntryForm, status: int = 200, hint: str 
 
 
 def _entered(request: Request, form: EntryForm) -> Matter | None:
-    """Without script the form comes back once, with what the category asks besides."""
+    """Without script the form comes back with what the category must know besides."""
     data = form.cleaned_data
-    if data["category"].questions and request.POST.get("asked") != str(data["category"].id):
-        form.add_error(None, _("这一类还要问几句：填好下面的“再问几句”再保存"))
-        return None
     try:
         [photos] = pictures(request, "photos")
         entry = Entry(
