@@ -295,6 +295,8 @@ def signed_in(client: Client, user: User) -> Client:
 
 def resident_in(client: Client, community: Community, account: ResidentAccount) -> Client:
     """The client as a resident who gave the code sent to their phone."""
+    with in_community(community):
+        ResidentAccount.objects.filter(id=account.id, verified_at=None).update(verified_at=NOW)
     session = client.session
     session["residents"] = {**session.get("residents", {}), str(community.id): str(account.id)}
     session.save()

@@ -238,6 +238,16 @@ KINDS: tuple[Kind, ...] = (
         shows={"standing": _STATE, "nominated_at": _WHEN, "hours": _("时间"), "note": _("备注")},
     ),
     Kind(
+        "doorhelp.Nomination",
+        _("被推荐到上门帮"),
+        _PURPOSE,
+        of=("account", "put_by"),
+        leaving=REMOVED,
+        since="put_at",
+        days=YEAR,
+        shows={"put_at": _WHEN, "note": _("备注")},
+    ),
+    Kind(
         "doorhelp.HelpCall",
         _("上门求助：姓名、电话、门牌、说明"),
         _COUNTED,
