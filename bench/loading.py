@@ -13,7 +13,7 @@ from linli.accounts.enums import Role
 from linli.accounts.models import ResidentAccount, User
 from linli.engines.matters.actions.folding import rebuild
 from linli.engines.matters.actions.moving import ALARM, KIND, first_alarm, state_of
-from linli.engines.matters.actions.raising import found_by
+from linli.engines.matters.actions.raising import found_as
 from linli.engines.matters.enums import EntryKind, Rating, Source, Stage, Urgency
 from linli.engines.matters.models import Category, Entry, Matter, Reporter
 from linli.kernel import search
@@ -150,7 +150,7 @@ def _add(stock: Stock, count: int, chance: Random, now: datetime) -> None:
     schedule_many(
         kind=ALARM, wanted=[(str(m.id), first_alarm(m, now), {"matter": str(m.id)}) for m in matters if m.is_open]
     )
-    search.index_many(kind=KIND, rows=[(matter.id, found_by(matter)) for matter in matters])
+    search.index_many(kind=KIND, rows=map(found_as, matters))
 
 
 def _matter(stock: Stock, number: str, chance: Random, now: datetime) -> Matter:

@@ -6,6 +6,7 @@ beginning, however many communities share the index. It is no secret and no wall
 
 import base64
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -22,7 +23,12 @@ from linli.kernel.models import SearchEntry
 from linli.kernel.tenancy import NoCommunity, current_community_id, current_scope
 
 BATCH = 500
-_ENTRY = "INSERT INTO kernel_searchentry (id, community_id, number, kind, subject_id{}) VALUES (%s, %s, %s, %s, %s{})"
+#: A record: its id, what it is found by, and when it came where `newest` asks for it.
+Row = tuple[UUID, str, datetime | None]
+_ENTRY = (
+    "INSERT INTO kernel_searchentry (id, community_id, number, kind, subject_id, at{})"
+    " VALUES (%s, %s, %s, %s, %s, %s{})"
+)
 SQLITE_ENTRY = _ENTRY.format("", "") + " ON CONFLICT (community_id, kind, subject_id) DO NOTHING"
 SQLITE_GRAMS = "INSERT OR REPLACE INTO kernel_search (rowid, grams) VALUES (%s, %s)"
 SQLITE_REMOVE = "DELETE FROM kernel_search WHERE rowid = %s"
@@ -32,31 +38,42 @@ POSTGRESQL_ENTRY = (
 )
 
 
-def index(*, kind: str, subject_id: UUID, text: str) -> None:
-    """Let a record of the current community be found by this text, and no longer by what it was before."""
-    index_many(kind=kind, rows=[(subject_id, text)])
+def index(*, kind: str, subject_id: UUID, text: str, at: datetime | None = None) -> None:
+    """Let a record of the current community be found by this text, and no longer by what it was before.
+
+    `at` is kept from the first time.
+    """
+    index_many(kind=kind, rows=[(subject_id, text, at)])
 
 
-def index_many(*, kind: str, rows: Iterable[tuple[UUID, str]]) -> None:
-    """As `index`, for many records (id, text)."""
+def index_many(*, kind: str, rows: Iterable[Row]) -> None:
+    """As `index`, for many records."""
     community = current_community_id()
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         _write(community, kind, batch)
 
 
-def load_many(*, kind: str, rows: Iterable[tuple[UUID, str]]) -> None:
+def load_many(*, kind: str, rows: Iterable[Row]) -> None:
     """As `index_many`, for very many records that were never indexed."""
     if connection.vendor == "sqlite":
         index_many(kind=kind, rows=rows)
         return
     community = current_community_id()
     mark = _mark(community, kind)
-    columns = ("id", "community_id", "number", "kind", "subject_id", "tsv")
+    columns = ("id", "community_id", "number", "kind", "subject_id", "at", "tsv")
     # A gram is letters and digits only: quoted, it is what the type reads.
     lines = (
-        (uuid7(), community, _number(community, kind, id_), kind, id_, " ".join(f"'{mark}{g}'" for g in grams(text)))
-        for id_, text in rows
+        (
+            uuid7(),
+            community,
+            _number(community, kind, id_),
+            kind,
+            id_,
+            at,
+            " ".join(f"'{mark}{g}'" for g in grams(text)),
+        )
+        for id_, text, at in rows
     )
     load(SearchEntry, columns, lines)
 
@@ -81,6 +98,17 @@ def matching(kind: str, query: str, most: int = 0) -> "Found | list[UUID]":
     return Found(communities, kind, wanted, most) if wanted and communities else []
 
 
+def newest(kind: str, query: str, most: int) -> list[UUID]:
+    """The ids of the last so many that hold every part of the query, the last first: found at once, in one statement."""
+    found = matching(kind, query, most)
+    if not isinstance(found, Found):
+        return []
+    sql, given = found.as_newest(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [found.output_field.to_python(id_) for (id_,) in cursor.fetchall()]
+
+
 @lru_cache(maxsize=4096)
 def _mark(community: UUID, kind: str) -> str:
     return base64.b32encode(blake2b(kind.encode(), key=community.bytes, digest_size=5).digest()).decode().lower()[:3]
@@ -92,15 +120,16 @@ def _number(community: UUID, kind: str, subject: UUID) -> int:
     return int.from_bytes(digest) >> 2
 
 
-def _write(community: UUID, kind: str, rows: Sequence[tuple[UUID, str]]) -> None:
+def _write(community: UUID, kind: str, rows: Sequence[Row]) -> None:
     mark, on_sqlite, column = _mark(community, kind), connection.vendor == "sqlite", SearchEntry._meta.pk
     entries: list[list[Any]] = []
     texts: list[list[Any]] = []
-    for subject, text in rows:
+    moment = SearchEntry._meta.get_field("at").get_db_prep_value
+    for subject, text, at in rows:
         marked = [mark + gram for gram in grams(text)]
         number = _number(community, kind, subject)
         key, owner, about = (column.get_db_prep_value(each, connection) for each in (uuid7(), community, subject))
-        entries.append([key, owner, number, kind, about, *([] if on_sqlite else [marked])])
+        entries.append([key, owner, number, kind, about, moment(at, connection), *([] if on_sqlite else [marked])])
         texts.append([number, " ".join(marked)])
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(SQLITE_ENTRY if on_sqlite else POSTGRESQL_ENTRY, entries)
@@ -116,28 +145,50 @@ class Found(Expression):
     def __init__(self, communities: Sequence[UUID], kind: str, wanted: Sequence[Term], most: int = 0) -> None:
         super().__init__()
         self.communities, self.kind, self.wanted = communities, kind, wanted
-        self.limit = f" LIMIT {most:d}" if most else ""
+        self.most, self.limit = most, f" LIMIT {most:d}" if most else ""
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        sql, given = self._sqlite(connection, self.limit)
+        return f"({sql})", given
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        if (
+            connection.is_cluster
+        ):  # no function may ask for distributed rows within a query; docs/operations.md says why
+            sql, given = self._entries(connection, self.limit)
+            return f"({sql})", given
+        sql = f"(SELECT kernel_found(%s::uuid[], %s, %s::tsquery){self.limit})"
+        return sql, [list(self.communities), self.kind, self._words()]
+
+    def as_newest(self, connection: Any) -> tuple[str, list[Any]]:
+        """A statement of its own: the last `most` by when they came."""
+        newest = f" ORDER BY e.at DESC NULLS LAST, e.subject_id DESC{self.limit}"
+        if connection.vendor == "sqlite":
+            return self._sqlite(connection, newest)
+        if connection.is_cluster:
+            return self._entries(connection, newest)
+        sql = f"SELECT kernel_newest(%s::uuid[], %s, %s::tsquery, {self.most:d})"
+        return sql, [list(self.communities), self.kind, self._words()]
+
+    def _sqlite(self, connection: Any, tail: str) -> tuple[str, list[Any]]:
         places = ", ".join(["%s"] * len(self.communities))
         sql = (
             # CROSS: words first, whatever the planner thinks of the community's size.
-            "(SELECT e.subject_id FROM kernel_search CROSS JOIN kernel_searchentry e ON e.number = kernel_search.rowid"
-            f" WHERE e.community_id IN ({places}) AND e.kind = %s AND kernel_search MATCH %s{self.limit})"
+            "SELECT e.subject_id FROM kernel_search CROSS JOIN kernel_searchentry e ON e.number = kernel_search.rowid"
+            f" WHERE e.community_id IN ({places}) AND e.kind = %s AND kernel_search MATCH %s{tail}"
         )
         owners = [self.output_field.get_db_prep_value(owner, connection) for owner in self.communities]
         return sql, [*owners, self.kind, self._query(" AND ", " OR ", '"{}"', '"{}" *')]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        text = self._query(" & ", " | ", "'{}'", "'{}':*")
-        if not connection.is_cluster:
-            sql = f"(SELECT kernel_found(%s::uuid[], %s, %s::tsquery){self.limit})"
-            return sql, [list(self.communities), self.kind, text]
-        sql = (  # no function may ask for distributed rows within a query; docs/operations.md says what the index wants
-            "(SELECT e.subject_id FROM kernel_searchentry e WHERE e.community_id = ANY (%s::uuid[]) AND e.kind = %s"
-            f" AND e.tsv @@ %s::tsquery{self.limit})"
+    def _entries(self, connection: Any, tail: str) -> tuple[str, list[Any]]:
+        sql = (
+            "SELECT e.subject_id FROM kernel_searchentry e WHERE e.community_id = ANY (%s::uuid[]) AND e.kind = %s"
+            f" AND e.tsv @@ %s::tsquery{tail}"
         )
-        return sql, [list(self.communities), self.kind, text]
+        return sql, [list(self.communities), self.kind, self._words()]
+
+    def _words(self) -> str:
+        return self._query(" & ", " | ", "'{}'", "'{}':*")
 
     def _query(self, both: str, either: str, closed: str, opened: str) -> str:
         """The terms in the language of an index. A gram is letters and digits only: nothing in it needs escaping."""

@@ -1,5 +1,6 @@
 """Search on the database itself: what is written is found, here and nowhere else."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from linli.kernel import search
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community, SearchEntry
 from linli.kernel.tenancy import NoCommunity, every_community, in_communities, in_community
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +84,7 @@ def test_somebodys_records_must_be_meant(east: Community) -> None:
 def test_many_at_once_and_inside_a_query(east: Community, django_assert_num_queries: object) -> None:
     ids = [uuid7() for _ in range(search.BATCH + 3)]
     with in_community(east):
-        search.index_many(kind="matter", rows=((subject, f"第{n}盏路灯") for n, subject in enumerate(ids)))
+        search.index_many(kind="matter", rows=((subject, f"第{n}盏路灯", None) for n, subject in enumerate(ids)))
         rows = SearchEntry.objects.filter(subject_id__in=search.matching("matter", "路灯")).order_by("-subject_id")
         with django_assert_num_queries(1):  # type: ignore[operator]
             assert [row.subject_id for row in rows[:3]] == ids[:-4:-1]
@@ -97,3 +99,18 @@ def test_nothing_of_a_removed_text_stays_in_the_index(east: Community) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM kernel_search_content WHERE c0 LIKE '%%绝密%%'")
             assert cursor.fetchone() == (0,)
+
+
+def test_the_newest_come_first_and_no_more_than_wanted(east: Community, west: Community) -> None:
+    first, second, third, unknown, other = (uuid7() for _ in range(5))
+    with in_community(east):
+        for subject, days in ((second, 2), (third, 3), (first, 1)):
+            search.index(kind="matter", subject_id=subject, text="电梯停了", at=NOW + timedelta(days=days))
+        search.index(kind="matter", subject_id=unknown, text="电梯坏了")
+        search.index(kind="matter", subject_id=second, text="电梯又停了")  # found by other words, as old as it was
+    with in_community(west):
+        search.index(kind="matter", subject_id=other, text="电梯停了", at=NOW + timedelta(days=9))
+    with in_community(east):
+        assert search.newest("matter", "电梯", 9) == [third, second, first, unknown]
+        assert search.newest("matter", "电梯", 2) == [third, second]
+        assert search.newest("matter", "水管", 2) == search.newest("matter", " ", 2) == []

@@ -1,6 +1,7 @@
 """The staff inbox: tabs, filters, search, pages, saved views, the fragment, and what it costs."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,19 @@ def test_filters(area: Neighbourhood, desk: Client, field: str, value: str) -> N
     found = value if field == "source" else str(getattr(area, value).id)
     assert titles(inbox(desk, tab="all", **{field: found})) == [wanted.title]
     assert set(titles(inbox(desk, tab="all"))) == {wanted.title, other.title}
+
+
+def test_a_search_looks_beyond_the_newest_where_they_do_not_fill_the_page(
+    area: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    visitor = area.visitor(area.worker)
+    first, *others = (reported(area, text=f"第 {n} 盏路灯不亮", category=None if n else area.tree) for n in range(4))
+    every = Filter(tab="all", text="路灯")
+    assert set(page_of(visitor, every, NOW)[0]) == {first, *others}
+    assert page_of(visitor, replace(every, category=area.tree.id), NOW)[0] == [first]
+    monkeypatch.setattr(queries, "PAGE", 1)
+    assert page_of(visitor, every, NOW)[0] == [max(others, key=lambda matter: (matter.reported_at, matter.id))]
 
 
 def test_nobody_has_it_yet(area: Neighbourhood, desk: Client) -> None:

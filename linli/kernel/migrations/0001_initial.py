@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                         ('number', models.BigIntegerField(help_text="rowid of the text in SQLite's index; random, so that no counter is shared")),
                         ('kind', models.CharField(max_length=20)),
                         ('subject_id', models.UUIDField()),
+                        ('at', models.DateTimeField(help_text='when the record came, where the newest are wanted first', null=True)),
                         ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.community')),
                     ],
                     options={

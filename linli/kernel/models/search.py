@@ -13,6 +13,7 @@ class SearchEntry(Record):
     )
     kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
+    at = models.DateTimeField(null=True, help_text="when the record came, where the newest are wanted first")
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["community", "kind", "subject_id"], name="search_entry_once")]

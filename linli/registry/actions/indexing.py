@@ -25,7 +25,7 @@ def index_people(ids: Iterable[UUID], on: date) -> None:
         search.index_many(kind=KIND, rows=_rows(some, on))
 
 
-def _rows(ids: list[UUID], on: date) -> list[tuple[UUID, str]]:
+def _rows(ids: list[UUID], on: date) -> list[search.Row]:
     spells = Residence.objects.filter(Q(until_on=None) | Q(until_on__gte=on), person_id__in=ids, place__isnull=False)
     homes: dict[UUID, list[str]] = {}
     for person, code, address, name in spells.order_by("id").values_list(
@@ -33,7 +33,7 @@ def _rows(ids: list[UUID], on: date) -> list[tuple[UUID, str]]:
     ):
         homes.setdefault(person, []).extend((code, address or name))
     people = Person.objects.filter(id__in=ids).order_by("id").values_list("id", "party__name", "phone_last4_hash")
-    return [(id, found_by(name, homes.get(id, []), digest)) for id, name, digest in people]
+    return [(id, found_by(name, homes.get(id, []), digest), None) for id, name, digest in people]
 
 
 def index_residents(place: Place, on: date) -> None:

@@ -17,6 +17,7 @@ from linli.engines.matters.actions.moving import ALARM, KIND
 from linli.engines.matters.actions.rolling import cell_of
 from linli.engines.matters.enums import EntryKind, Rating, Source, Stage, Wall
 from linli.engines.matters.models import Entry, Matter, Reporter
+from linli.kernel import search
 from linli.kernel.bulk import Row
 from linli.kernel.crypto import encrypt
 from linli.kernel.ids import public_number, uuid7
@@ -96,7 +97,7 @@ class Batch:
     """Rows by table, in the order in which they refer to each other, and what each matter is found by."""
 
     tables: list[tuple[type[models.Model], Sequence[str], list[Row]]]
-    found: list[tuple[UUID, str]]
+    found: list[search.Row]
 
 
 @cache
@@ -125,7 +126,7 @@ def batch_of(stock: Stock, count: int, chance: Random, now: datetime, made: Made
             payload = json.dumps({"matter": str(matter.id)})
             alarm = (ALARM, str(matter.id), payload, matter.due_at, "waiting", None, 0, "", None)
             jobs.append((uuid7(), own, *alarm))
-        found.append((matter.id, f"{matter.number} {matter.text} {matter.where}"))
+        found.append((matter.id, f"{matter.number} {matter.text} {matter.where}", matter.reported_at))
     columns = tuple(values) if matters else ()
     tables: list[tuple[type[models.Model], Sequence[str], list[Row]]] = [
         (Matter, columns, list(matters)), (Reporter, REPORTER, reporters), (Entry, ENTRY, entries),

@@ -109,7 +109,7 @@ def raise_many(
     Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
     attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
     Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)
-    search.index_many(kind=KIND, rows=[(m.id, found_by(m)) for m in matters if m.kind not in UNFINDABLE])
+    search.index_many(kind=KIND, rows=[found_as(m) for m in matters if m.kind not in UNFINDABLE])
     if timed:
         set_alarms(matters=matters, now=now, besides=looks(matters, now))
     if called and front:
@@ -216,6 +216,7 @@ def attach_many(rows: Iterable[MatterFile]) -> None:
         MatterFile.objects.bulk_create(placed)
 
 
-def found_by(matter: Matter) -> str:
-    """By what a matter is found: number, words, place; `matters_for` still decides who finds it."""
-    return " ".join([matter.number, matter.title, matter.text, matter.where, str(matter.place or "")])
+def found_as(matter: Matter) -> search.Row:
+    """By what a matter is found: number, words, place, the newest first; `matters_for` still decides who finds it."""
+    words = " ".join([matter.number, matter.title, matter.text, matter.where, str(matter.place or "")])
+    return matter.id, words, matter.reported_at

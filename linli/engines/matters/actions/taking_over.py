@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from linli.engines.matters.actions.moving import KIND, state_of
-from linli.engines.matters.actions.raising import behind, found_by
+from linli.engines.matters.actions.raising import behind, found_as
 from linli.engines.matters.actions.rolling import cell_of, roll
 from linli.engines.matters.enums import EntryKind, Source, Stage, Wall
 from linli.engines.matters.models import Category, Entry, Matter, Reporter
@@ -70,7 +70,7 @@ def take_over(*, community: Community, pasts: Sequence[Past], by: Actor, now: da
     )
     Entry.objects.bulk_create(answers, batch_size=BATCH)
     _record(matters, answers, by)
-    search.index_many(kind=KIND, rows=[(matter.id, found_by(matter)) for matter in matters])
+    search.index_many(kind=KIND, rows=map(found_as, matters))
     return matters
 
 

@@ -19,7 +19,7 @@ from linli.engines.matters.queries.walls import Reader, matters_for, matters_rea
 from linli.kernel.ids import read_number
 from linli.kernel.models import Community
 from linli.kernel.prepared import Prepared
-from linli.kernel.search import matching
+from linli.kernel.search import matching, newest
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import local
 from linli.registry.enums import PlaceKind
@@ -29,6 +29,8 @@ from linli.registry.queries.standing import in_force
 PAGE = 25
 #: Counting stops here: "99+". Nobody works through more at once, and a million matters cost no more than a thousand.
 CAP = 99
+#: A search sorts so many at first. What everybody writes about is found a million times.
+NEWEST = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SOON = timedelta(hours=4)
 AT_DESK = (Stage.REPORTED, Stage.RETURNED)
@@ -128,13 +130,19 @@ def counts(visitor: Visitor, now: datetime) -> dict[str, int]:
     return {tab: number or 0 for tab, number in zip(COUNTED, row, strict=True)}
 
 
-def wanted_matters(visitor: Visitor, wanted: Filter, now: datetime) -> QuerySet[Matter]:
-    """Everything the filter asks for that this visitor may know of, in the order of its tab, unpaged."""
+def wanted_matters(
+    visitor: Visitor, wanted: Filter, now: datetime, among: list[UUID] | None = None
+) -> QuerySet[Matter]:
+    """Everything the filter asks for that this visitor may know of, in the order of its tab, unpaged.
+
+    `among`: what a search found already.
+    """
     parties = tuple(visitor.party_ids)
     rows = matters_for(visitor).filter(of_tab(parties, wanted.tab, now, now + SOON), _narrowed(wanted, now))
     if wanted.text:
         number = read_number(wanted.text)
-        rows = rows.filter(number=number) if number else rows.filter(id__in=matching("matter", wanted.text))
+        hits = among if among is not None else matching("matter", wanted.text)
+        rows = rows.filter(number=number) if number else rows.filter(id__in=hits)
     return _in_order(rows, wanted.tab)
 
 
@@ -171,8 +179,17 @@ def page_of(visitor: Visitor, wanted: Filter, now: datetime) -> tuple[list[Matte
 
 
 def _any_page(visitor: Visitor, wanted: Filter, now: datetime) -> list[Matter]:
+    """A search looks through the newest it finds, and through all where these do not fill the page."""
+    if not wanted.text or wanted.tab != "all" or wanted.after or read_number(wanted.text):
+        return _page_among(visitor, wanted, now)
+    found = newest("matter", wanted.text, NEWEST)
+    page = _page_among(visitor, wanted, now, found)
+    return page if len(page) > PAGE or len(found) < NEWEST else _page_among(visitor, wanted, now)
+
+
+def _page_among(visitor: Visitor, wanted: Filter, now: datetime, among: list[UUID] | None = None) -> list[Matter]:
     """The ids of the page first: a thousand matches are sorted without their categories, grids and holders."""
-    rows = wanted_matters(visitor, wanted, now)
+    rows = wanted_matters(visitor, wanted, now, among)
     if wanted.after:
         at, last = wanted.after
         if wanted.tab == "all":
