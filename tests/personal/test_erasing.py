@@ -22,7 +22,7 @@ from linli.journeys.personal.actions.erasing import ErasureRefused, Told, erase
 from linli.journeys.personal.kinds import KINDS, NAMELESS, UNLED
 from linli.journeys.personal.models import Erasure
 from linli.journeys.personal.queries.somebody import by_account, by_person
-from linli.journeys.personal.tasks import NIGHT, plan_nights
+from linli.journeys.personal.tasks import MOST, NIGHT, plan_nights
 from linli.kernel import doctor
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import EncryptedTextField, keyed_hash, keyring, last_four_hash
@@ -283,8 +283,23 @@ def test_every_night_by_a_leased_job(area: Neighbourhood) -> None:
     work_once(later)
     assert not PhoneCode.objects.exists()
     again = Job.objects.get(kind=NIGHT)
+    PhoneCode.objects.bulk_create(
+        PhoneCode(
+            community_id=area.community.pk,
+            phone_hash="x",
+            code_hash="y",
+            sent_at=NOW,
+            expires_at=later,
+            origin_hash="z",
+        )
+        for _number in range(MOST + 1)
+    )
     assert (again.state, again.payload) == ("waiting", {"done": later.isoformat()})
     assert later < again.due_at < later + timedelta(days=2)
+    work_once(later + timedelta(days=3))  # more than one transaction should hold
+    assert PhoneCode.objects.count() == 1
+    work_once(later + timedelta(days=3, minutes=2))
+    assert not PhoneCode.objects.exists()
 
 
 # -- the table and the command
