@@ -23,7 +23,7 @@ from linli.kernel.worktime import local
 from linli.registry.models import Person, Residence
 
 #: How many people and matters at once: the rest comes the next night.
-AT_ONCE = 500
+AT_ONCE = 200
 
 
 def age(*, now: datetime, after: datetime | None = None, most: int = 0) -> dict[str, int]:
