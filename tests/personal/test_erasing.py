@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from linli.accounts.actions.notices import tell
-from linli.accounts.models import Notice, PhoneCode, Preference, ResidentAccount, Session
+from linli.accounts.models import Notice, PhoneCode, Preference, Read, ResidentAccount, Session
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.matters.actions import answering, handing
 from linli.engines.matters.actions.saying import note
@@ -22,7 +22,7 @@ from linli.journeys.personal.actions.erasing import ErasureRefused, Told, erase
 from linli.journeys.personal.kinds import KINDS, NAMELESS, UNLED
 from linli.journeys.personal.models import Erasure
 from linli.journeys.personal.queries.somebody import by_account, by_person
-from linli.journeys.personal.tasks import NIGHT, plan_nights
+from linli.journeys.personal.tasks import MOST, NIGHT, plan_nights
 from linli.kernel import doctor
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import EncryptedTextField, keyed_hash, keyring, last_four_hash
@@ -34,6 +34,7 @@ from linli.kernel.tenancy import in_community
 from linli.practices.visits.models import Visit, VisitPresence
 from linli.registry.actions.indexing import index_people
 from linli.registry.actions.merging import pointers
+from linli.registry.actions.reading import open_in_emergency
 from linli.registry.models import Circumstance, Household, HouseholdMember, Kinship, Party, Person, Residence
 from tests.factories import NOW, SINCE, TODAY, Neighbourhood, neighbourhood, person, reported, resident, resident_in
 from tests.matters.cases import picture
@@ -153,6 +154,9 @@ def test_nothing_of_them_is_found_anywhere_and_everything_adds_up(area: Neighbou
     lin, files = area.others["lin"], [path_of(each) for each in StoredFile.objects.order_by("id")]
     client = resident_in(Client(), area.community, lin.account)
     tell(kind="trial", text=f"{NAME}您好", path="", now=NOW, accounts=[lin.account_id])
+    open_in_emergency(
+        person=lin, user=area.mediator, reason=f"{NAME}膝盖做过手术，摔倒了", by=area.actor(area.mediator), now=NOW
+    )
     rolled = sorted(map(str, Rollup.objects.order_by("id").values_list()))
     before = counts()
     assert found(WORDS)
@@ -169,6 +173,7 @@ def test_nothing_of_them_is_found_anywhere_and_everything_adds_up(area: Neighbou
     assert client.get("/c/qingyang/mine/").status_code == 302
     assert Party.objects.filter(name="林小满", is_active=True).exists()
     assert VisitPresence.objects.count() == Visit.objects.count() == 1
+    assert Read.objects.get(subject_id=lin.pk).reader_id == area.mediator.pk  # that it was read stays in the log
     assert told.gone["matters.Reporter"] == told.gone["registry.Circumstance"] == 1
     assert told.gone["gatherings.Enrolment"] == 1  # the one by name; the one by record has no name to lose
     assert ill() == []
@@ -283,8 +288,23 @@ def test_every_night_by_a_leased_job(area: Neighbourhood) -> None:
     work_once(later)
     assert not PhoneCode.objects.exists()
     again = Job.objects.get(kind=NIGHT)
+    PhoneCode.objects.bulk_create(
+        PhoneCode(
+            community_id=area.community.pk,
+            phone_hash="x",
+            code_hash="y",
+            sent_at=NOW,
+            expires_at=later,
+            origin_hash="z",
+        )
+        for _number in range(MOST + 1)
+    )
     assert (again.state, again.payload) == ("waiting", {"done": later.isoformat()})
     assert later < again.due_at < later + timedelta(days=2)
+    work_once(later + timedelta(days=3))  # more than one transaction should hold
+    assert PhoneCode.objects.count() == 1
+    work_once(later + timedelta(days=3, minutes=2))
+    assert not PhoneCode.objects.exists()
 
 
 # -- the table and the command

@@ -69,7 +69,7 @@ def test_a_copy_has_everything_of_mine_and_nothing_of_anybody_else(area: Neighbo
     lin, worker = area.others["lin"], area.actor(area.worker)
     note_read(by=worker, subject=lin.pk, what="phone", reason="约时间上门", now=NOW)
     sections, page = opened(client.post(MINE + "file/"))
-    (record,) = sections["档案"]
+    (record,) = sections["人员档案"]
     assert (record["姓名"], record["电话"]) == ("林小满", "19912340055")
     (raised,) = sections["反映的事项"]
     assert (raised["编号"], raised["答复"]) == (mine.number, "换好了")
@@ -86,8 +86,8 @@ def test_a_phone_that_a_family_shares_gives_nobodys_file(area: Neighbourhood, cl
     Person.objects.filter(pk=area.others["mother"].pk).update(account=area.account)
     assert "家人共用" in client.get(MINE).content.decode()
     sections, _page = opened(client.post(MINE + "file/"))
-    assert "档案" not in sections
-    assert sections["账号"][0]["电话"] == area.account.phone
+    assert "人员档案" not in sections
+    assert sections["登录的电话"][0]["电话"] == area.account.phone
 
 
 def test_staff_give_a_copy_for_a_reason_that_the_person_reads(area: Neighbourhood) -> None:

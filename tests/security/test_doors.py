@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ from linli.practices.outside.models import AnswerLink
 from linli.registry.actions.staff import end_grant
 from tests.appeals.acting import code_from, text_of
 from tests.factories import NOW, PASSWORD, Neighbourhood, neighbourhood, reported, resident_in, signed_in
-from tests.guards.test_urls import routes
+from tests.guards.test_urls import example, routes
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "19912340001", "19912340002"
@@ -292,3 +293,25 @@ def test_a_cookie_is_out_of_reach_of_scripts_and_other_sites(
     cookie = client.cookies["linli"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_no_form_is_taken_from_another_site() -> None:
+    """Every address that changes something wants the token of its own page; but for machines, who bring a key instead."""
+    client, taken, exempt = Client(enforce_csrf_checks=True), [], set()
+    for route, pattern in routes():
+        if "POST" in pattern.callback.methods:
+            if getattr(pattern.callback, "csrf_exempt", False):
+                exempt.add(pattern.name)
+            elif client.post(example(route), {"idempotency_key": "k"}).status_code != 403:
+                taken.append(route)
+    assert taken == []
+    assert exempt == {"api", "open311-requests"}
+
+
+def test_where_somebody_wanted_to_go_is_told_on_whole(area: Neighbourhood) -> None:
+    wanted = "/c/qingyang/matters/?tab=all&category=1"
+    client = Client()
+    on = client.post("/sign-in/", {"username": area.worker.username, "password": PASSWORD, "next": wanted})
+    TOTPDevice.objects.create(user=area.worker, confirmed=True)
+    asked = parse_qs(urlsplit(on["Location"]).query)
+    assert asked == {"next": [wanted]}

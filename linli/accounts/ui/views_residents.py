@@ -13,7 +13,7 @@ from linli.accounts.models import ResidentAccount
 from linli.accounts.opens import Request, anyone, opens
 from linli.accounts.origin import origin_of
 from linli.accounts.queries import demo_residents
-from linli.accounts.ui.views_staff import next_or
+from linli.accounts.ui.views_staff import next_or, onward
 from linli.design.pages import page
 
 
@@ -29,8 +29,7 @@ def sign_in(request: Request) -> HttpResponse:
             send_code(phone=phone, origin=origin_of(request), now=request.now)
             request.session["phone"] = phone
             where = reverse("sign-in-code", kwargs={"code": request.community.code})
-            wanted = next_or(request, "")
-            return HttpResponseRedirect(where + (f"?next={wanted}" if wanted else ""))
+            return onward(where, next_or(request, ""))
         except (BadPhone, Throttled) as refused:
             error = str(refused)
     people = demo_residents() if settings.DEMO else []

@@ -1,6 +1,7 @@
 """Staff: password, second factor, sessions."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
@@ -24,11 +25,15 @@ def next_or(request: Request, fallback: str) -> str:
     return wanted if ours and wanted.startswith("/") else fallback
 
 
+def onward(where: str, wanted: str) -> HttpResponse:
+    """To the next door, which is told where the person wanted to go, whatever stands in that address."""
+    return HttpResponseRedirect(where + ("?" + urlencode({"next": wanted}) if wanted else ""))
+
+
 def _go_on(request: Request, user: User) -> HttpResponse:
     if settings.DEMO and user.is_demo:
         return HttpResponseRedirect(next_or(request, home_of(user, request.now)))
-    wanted = next_or(request, "")
-    return HttpResponseRedirect(reverse("second-factor") + (f"?next={wanted}" if wanted else ""))
+    return onward(reverse("second-factor"), next_or(request, ""))
 
 
 @opens(anyone, methods=("GET", "POST"))
@@ -71,8 +76,7 @@ def leave(request: Request) -> HttpResponse:
 def second_factor(request: Request) -> HttpResponse:
     user = cast(User, request.user)
     if not sign_in.has_second_factor(user):
-        wanted = next_or(request, "")
-        return HttpResponseRedirect(reverse("set-up-second-factor") + (f"?next={wanted}" if wanted else ""))
+        return onward(reverse("set-up-second-factor"), next_or(request, ""))
     error = ""
     if request.method == "POST":
         if sign_in.pass_second_factor(request, user, request.POST.get("code", "")[:20]):

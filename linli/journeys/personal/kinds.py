@@ -215,7 +215,7 @@ KINDS: tuple[Kind, ...] = (
         since="closed_at",
         days=3 * YEAR,
         then={"name": ""},
-        shows={"title": _("题目"), "text": _WHAT, "proposed_at": _WHEN},
+        shows={"title": _("标题"), "text": _WHAT, "proposed_at": _WHEN},
     ),
     Kind(
         "council.Opinion",
@@ -226,7 +226,7 @@ KINDS: tuple[Kind, ...] = (
         then={"name": ""},
         where={"signs": True},
     ),
-    Kind("council.Signature", _("联名"), _COUNTED, of=("account",), shows={"proposal__title": _("题目"), "at": _WHEN}),
+    Kind("council.Signature", _("联名"), _COUNTED, of=("account",), shows={"proposal__title": _("标题"), "at": _WHEN}),
     Kind("council.Reviewer", _("满意度评议的名额"), _COUNTED, of=("person", "account"), shows={"round__name": _WHAT}),
     Kind(
         "doorhelp.Advisor",

@@ -23,24 +23,24 @@ from linli.kernel.worktime import local
 from linli.registry.models import Person, Residence
 
 #: How many people and matters at once: the rest comes the next night.
-AT_ONCE = 500
+AT_ONCE = 200
 
 
-def age(*, now: datetime, after: datetime | None = None) -> dict[str, int]:
+def age(*, now: datetime, after: datetime | None = None, most: int = 0) -> dict[str, int]:
     """Let everything that is due in the current community meet its fate; how many rows of each kind did.
 
-    `after`: what was due then is done already, and not looked through again.
+    `after`: what was due then is done already, and not looked through again. `most`: of each kind no more than that.
     """
-    counts = {kind.model: _aged(kind, now, after) for kind in KINDS if kind.days and not kind.timed}
+    counts = {kind.model: _aged(kind, now, after, most) for kind in KINDS if kind.days and not kind.timed}
     return {model: count for model, count in counts.items() if count}
 
 
 @transaction.atomic
-def _aged(kind: Kind, now: datetime, after: datetime | None) -> int:
+def _aged(kind: Kind, now: datetime, after: datetime | None, most: int) -> int:
     if own := OWN_WAYS.get(kind.model):
         return own(kind, now)
     model = apps.get_model(kind.model)
-    return meet(kind, model._default_manager.filter(_due(kind, now, after), **kind.where), kind.then)
+    return meet(kind, model._default_manager.filter(_due(kind, now, after), **kind.where), kind.then, most)
 
 
 def _due(kind: Kind, now: datetime, after: datetime | None) -> Q:

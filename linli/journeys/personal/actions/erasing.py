@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.models import PhoneCode, ResidentAccount, Session, User
+from linli.accounts.models import Notice, PhoneCode, Read, ResidentAccount, Session, User
 from linli.journeys.personal.actions.fates import meet, remove
 from linli.journeys.personal.actions.matters import forget_matters
 from linli.journeys.personal.enums import Decision
@@ -53,7 +53,9 @@ def erase(*, who: Somebody, user: User | None, by: Actor, now: datetime, asked: 
         raise ErasureRefused("；".join(told))
     _end_memberships(who, now)
     gone, stayed = {}, {}
-    gone["matters.Reporter"] = forget_matters(matters=list(matters_of(who).select_related("place")), by=by, now=now)
+    matters = list(matters_of(who).select_related("place"))
+    about = [*(each.pk for each in (*who.people, *matters)), *([who.account.pk] if who.account else [])]
+    gone["matters.Reporter"] = forget_matters(matters=matters, by=by, now=now)
     gone["visits.Visit"] = _visits_alone(who)
     homes = list(
         HouseholdMember.objects.filter(person__in=who.people).values_list("household_id", flat=True).order_by("id")
@@ -61,11 +63,13 @@ def erase(*, who: Somebody, user: User | None, by: Actor, now: datetime, asked: 
     for kind in KINDS:
         if kind.of and kind.model != "matters.Reporter":
             rows = rows_of(kind, who)
+            about += rows.order_by("pk").values_list("pk", flat=True)
             if kind.leaving == STAYS:
                 stayed[kind.model] = rows.count()
             else:
                 gone[kind.model] = gone.get(kind.model, 0) + meet(kind, rows, kind.leaving)
     _end_empty(homes, now)
+    _unsay(about)
     gone |= _sign_out(who)
     gone["registry.Person"] = sum(_nameless(person) for person in who.people)
     if who.account:
@@ -101,6 +105,13 @@ def _end_empty(homes: list[UUID], now: datetime) -> None:
     empty.update(ended_on=local(now).date())
 
 
+def _unsay(about: list[UUID]) -> None:
+    """What anybody was told about them, and in which words somebody wrote why they read it; that they did stays."""
+    told = Notice.objects.filter(about_id__in=about).order_by("pk")
+    remove(Notice, list(told.values_list("pk", flat=True)))
+    Read.objects.filter(subject_id__in=about).exclude(reason="").update(reason=kept(GONE))
+
+
 def _sign_out(who: Somebody) -> dict[str, int]:
     """Codes sent to their phones, and their sessions; one that is of another community too is nobody's here any more."""
     phones = {person.phone_hash for person in who.people} | ({who.account.phone_hash} if who.account else set())
@@ -130,7 +141,8 @@ def _silent(account: ResidentAccount, now: datetime) -> int:
 def _written_down(
     who: Somebody, told: Told, user: User | None, by: Actor, now: datetime, asked: Erasure | None
 ) -> None:
-    row = asked or Erasure(community_id=current_community_id(), account=who.account, asked_at=now)
+    wish = Erasure.objects.filter(account=who.account, state=Decision.ASKED) if who.account else Erasure.objects.none()
+    row = asked or wish.first() or Erasure(community_id=current_community_id(), account=who.account, asked_at=now)
     names = {kind.model: kind.name for kind in KINDS}
     row.person = who.person
     row.state, row.decided_at, row.decided_by, row.told = Decision.DONE, now, user, dict(told.gone)

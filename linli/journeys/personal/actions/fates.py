@@ -14,8 +14,8 @@ from linli.kernel.wording import kept
 BATCH = 500
 
 
-def meet(kind: Kind, rows: QuerySet[Any], fate: Fate) -> int:
-    """Let rows of a kind meet their fate; how many were changed by it. What is empty already does not count."""
+def meet(kind: Kind, rows: QuerySet[Any], fate: Fate, most: int = 0) -> int:
+    """Let rows of a kind meet their fate, `most` of them; how many were changed. What is empty already does not count."""
     if fate is not None and not fate:
         return 0
     values = {column: kept(value) if isinstance(value, Promise) else value for column, value in (fate or {}).items()}
@@ -24,6 +24,8 @@ def meet(kind: Kind, rows: QuerySet[Any], fate: Fate) -> int:
         if fate is None or any((getattr(row, column) or "") != (value or "") for column, value in values.items()):
             ids.append(row.pk)
             files |= {getattr(row, f"{column}_id") for column in kind.files} - {None}
+            if len(ids) == most:
+                break
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         if fate is None:

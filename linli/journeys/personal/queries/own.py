@@ -46,12 +46,12 @@ def _records(who: Somebody) -> list[Section]:
     ]  # fmt: skip
     account = who.account
     own = [[str(account.phone), str(account.name), words(account.created_at)]] if account else []
-    return [Section(_("档案"), heads, rows), Section(_("账号"), [_("电话"), _("姓名"), _("时间")], own)]
+    return [Section(_("人员档案"), heads, rows), Section(_("登录的电话"), [_("电话"), _("姓名"), _("时间")], own)]
 
 
 def _matters(who: Somebody) -> list[Section]:
     found = list(matters_of(who).select_related("category", "place").order_by("reported_at", "id"))
-    heads = [_("编号"), _("时间"), _("类别"), _("题目"), _("内容"), _("地点"), _("状态"), _("答复")]
+    heads = [_("编号"), _("时间"), _("类别"), _("标题"), _("内容"), _("地点"), _("状态"), _("答复")]
     rows = [
         [each.number, words(each.reported_at), each.category.name, each.title, each.text, each.spot,
          each.get_stage_display(), each.answer]

@@ -1,6 +1,7 @@
 """Wishes to be erased, for who asked and who decides; and the rules, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.models import ResidentAccount
 from linli.accounts.visitors import Visitor
@@ -47,7 +48,10 @@ def rules() -> list[tuple[str, str, str]]:
 def _length(days: int) -> str:
     if not days:
         return _("到本人离开或申请删除")
-    return _("%(n)d 年") % {"n": days // YEAR} if days % YEAR == 0 else _("%(n)d 天") % {"n": days}
+    years = days // YEAR
+    if days % YEAR == 0:
+        return ngettext("%(n)d 年", "%(n)d 年", years) % {"n": years}
+    return _("%(n)d 天") % {"n": days}
 
 
 def copy_panel(person: Person, visitor: Visitor) -> list[Panel]:
