@@ -147,7 +147,7 @@ class Over:
     whole: Figures
     months: list[tuple[str, int, int]]
     largest: tuple[Community, int] | None
-    parts: dict[Any, Counts]
+    parts: Mapping[Any, Counts]
 
     def of(self, part: Any) -> Figures:
         return _together([self.parts[part]] if part in self.parts else [])
