@@ -22,6 +22,8 @@ from linli.kernel.models import Job
 from linli.kernel.tenancy import current_community_id, every_community, in_community
 
 Handler = Callable[[Job, datetime], None]
+#: A job wanted: kind, key, due time, payload.
+Wanted = tuple[str, str, datetime, dict[str, Any]]
 HANDLERS: dict[str, Handler] = {}
 BEFORE: dict[str, Callable[[Job, datetime], Any]] = {}
 LEASE = timedelta(minutes=2)
@@ -52,8 +54,8 @@ def schedule_many(*, kind: str, wanted: Iterable[tuple[str, datetime, dict[str, 
     schedule_mixed((kind, *each) for each in wanted)
 
 
-def schedule_mixed(wanted: Iterable[tuple[str, str, datetime, dict[str, Any]]]) -> None:
-    """As `schedule`, for many jobs of any kinds (kind, key, due time, payload), in one statement."""
+def schedule_mixed(wanted: Iterable[Wanted]) -> None:
+    """As `schedule`, for many jobs of any kinds, in one statement."""
     community_id = current_community_id()
     Job.objects.bulk_create(
         [

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from linli.engines.matters.models import Matter, MonthlyRollup
 from linli.kernel.doctor import examine
@@ -12,7 +13,6 @@ from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.tenancy import every_community
 from linli.site.management.commands.simulate import part_of
 from linli.site.simulate.city import sizes_of
-from tests.factories import NOW
 
 
 def test_sizes_add_up_and_differ() -> None:
@@ -41,7 +41,7 @@ def test_a_city_says_what_it_has_and_is_healthy() -> None:
         "matters.answered",
         "matters.search",
     }
-    found = [breach for finding in examine(NOW, names | {"kernel.search"}) for breach in finding.breaches]
+    found = [breach for finding in examine(timezone.now(), names | {"kernel.search"}) for breach in finding.breaches]
     assert found == []
     with pytest.raises(CommandError, match="there already"):
         call_command("simulate", "city", communities=3, matters=150)

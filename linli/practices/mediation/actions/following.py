@@ -12,7 +12,7 @@ from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.jobs import schedule_many
+from linli.kernel.jobs import Wanted, schedule_mixed
 from linli.kernel.wording import kept
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.performing import morning
@@ -31,15 +31,19 @@ class NotVisited(ValueError):
     """Not so; `str()` is shown to the person."""
 
 
-def plan_return_visits(*, dispute: Dispute, since: date, days: Sequence[int]) -> list[ReturnVisit]:
-    """The days on which somebody will ask again. The seam: whoever plans otherwise replaces this and `raise_visit`."""
+def plan_return_visits(
+    *, dispute: Dispute, since: date, days: Sequence[int], besides: Sequence[Wanted] = ()
+) -> list[ReturnVisit]:
+    """The days on which somebody will ask again, and other timers with theirs. The seam: whoever plans otherwise replaces
+    this and `raise_visit`."""
     rows = [
         ReturnVisit(community_id=dispute.community_id, dispute=dispute, due_on=since + timedelta(days=each))
         for each in sorted(set(days))
     ]
     ReturnVisit.objects.bulk_create(rows)
-    if rows:
-        schedule_many(kind=VISIT, wanted=[(str(row.id), morning(row.due_on), {"visit": str(row.id)}) for row in rows])
+    wanted = [*besides, *((VISIT, str(row.id), morning(row.due_on), {"visit": str(row.id)}) for row in rows)]
+    if wanted:
+        schedule_mixed(wanted)
     return rows
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.actions.residents import known_phones
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.raising import Report, raise_many
+from linli.engines.matters.actions.rolling import at_once
 from linli.engines.matters.enums import Source, Wall
 from linli.engines.matters.models import Category, Matter
 from linli.kernel.actors import Actor
@@ -76,9 +77,10 @@ def open_dispute(
     settings = mediation_of(community)
     body = body_of(application.way, settings)
     _check(application, body, settings.quarrels)
-    if began_as is not None:
-        hide(matter=began_as, body=body, by=by, now=now)
-    matter = _raised(community, application, body, by, now)
+    with at_once():
+        if began_as is not None:
+            hide(matter=began_as, body=body, by=by, now=now)
+        matter = _raised(community, application, body, by, now)
     year = today(now).year
     numbered = application.way == Way.PEOPLE
     dispute = Dispute.new(

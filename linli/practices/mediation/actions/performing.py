@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
-from linli.kernel.jobs import schedule, schedule_many
+from linli.kernel.jobs import Wanted, schedule
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.mediation.actions.telling import tell_parties_to, tell_staff_of
 from linli.practices.mediation.enums import Court, Result, Way
@@ -30,14 +30,15 @@ def morning(day: date) -> datetime:
     return datetime.combine(day, time(9), SHANGHAI)
 
 
-def watch(*, dispute: Dispute, agreement: Agreement, instalments: Sequence[Instalment]) -> None:
-    """A timer for each due date, and one for the court's thirty days (written agreements of people's mediation)."""
-    wanted = [(str(row.id), morning(row.due_on), {"instalment": str(row.id)}) for row in instalments]
+def timers(*, dispute: Dispute, agreement: Agreement, instalments: Sequence[Instalment]) -> list[Wanted]:
+    """One for each due date, and one for the court's thirty days (written agreements of people's mediation)."""
+    wanted: list[Wanted] = [
+        (CLOCK, str(row.id), morning(row.due_on), {"instalment": str(row.id)}) for row in instalments
+    ]
     if dispute.way == Way.PEOPLE:
         day = court_until(agreement.effective_on) - timedelta(days=COURT_NOTICE_DAYS)
-        wanted.append((str(agreement.id), morning(day), {"agreement": str(agreement.id)}))
-    if wanted:
-        schedule_many(kind=CLOCK, wanted=wanted)
+        wanted.append((CLOCK, str(agreement.id), morning(day), {"agreement": str(agreement.id)}))
+    return wanted
 
 
 def warn_of_instalment(*, instalment: Instalment, now: datetime) -> None:

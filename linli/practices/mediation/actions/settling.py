@@ -14,7 +14,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.wording import kept
 from linli.practices.mediation.actions.following import plan_return_visits
-from linli.practices.mediation.actions.performing import watch
+from linli.practices.mediation.actions.performing import timers
 from linli.practices.mediation.actions.telling import tell_parties_to
 from linli.practices.mediation.enums import RESULTS, Result, Way
 from linli.practices.mediation.models import Agreement, Dispute, Instalment
@@ -74,9 +74,9 @@ def agree(*, dispute: Dispute, terms: Terms, by: Actor, now: datetime, version: 
         for position, due in enumerate(terms.dues, start=1)
     ]  # fmt: skip
     Instalment.objects.bulk_create(rows)
-    watch(dispute=dispute, agreement=agreement, instalments=rows)
     days = mediation_of(dispute.matter.community).visit_days
-    plan_return_visits(dispute=dispute, since=made_on, days=days)
+    watched = timers(dispute=dispute, agreement=agreement, instalments=rows)
+    plan_return_visits(dispute=dispute, since=made_on, days=days, besides=watched)
     _end(dispute, "agree", terms.result, by, now, version, method=terms.method, paper=terms.paper.strip())
     return agreement
 

@@ -68,7 +68,8 @@ class Command(BaseCommand):
             if count % TOLD_EVERY == 0:
                 self.stderr.write(f"  {count} communities, {done} matters, {time.monotonic() - began:.0f} s")
 
-        city = make_city(communities=communities, matters=matters, seed=seed, now=timezone.now(), tell=tell)
+        size = {"communities": communities, "matters": matters, "seed": seed}
+        city = make_city(**size, now=timezone.now(), part=part, tell=tell)
         seconds = time.monotonic() - began
         name, most = city.largest
         self.stdout.write(
