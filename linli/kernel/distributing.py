@@ -69,8 +69,8 @@ def _pointed_at(model: Model) -> Iterator[Model]:
 
 def foreign_keys(model: Model) -> list[Any]:
     """The foreign keys of a table that the database is to keep."""
-    fields = model._meta.local_concrete_fields
-    return [field for field in fields if isinstance(field, models.ForeignKey) and field.db_constraint]
+    fields: list[Any] = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+    return [field for field in fields if field.db_constraint]
 
 
 # -- what stands against it
@@ -209,7 +209,8 @@ def _columns_of(field: Any) -> list[str]:
 
 def _led_to(model: Model, there: There) -> Iterator[str]:
     """The foreign keys that are not there yet, or will be gone by then, as Django would make them, to both columns."""
-    table, editor = model._meta.db_table, connection.SchemaEditorClass(connection, collect_sql=True)
+    table = model._meta.db_table
+    editor: Any = connection.SchemaEditorClass(connection, collect_sql=True)
     stays = table in there.placed or not has_community(model)
     known = {key.columns for key in there.keys[table].values() if key.foreign} if stays else set()
     for field in foreign_keys(model):

@@ -21,6 +21,8 @@ BREATH = 0.05
 TROUBLE = 3.0
 KEEP_DONE = timedelta(days=30)
 TIDY_EVERY = 3600.0
+#: What changed is folded into the sums that figures are read from.
+FOLD_EVERY = 300.0
 JOBS_AT_ONCE = 5
 
 
@@ -32,7 +34,7 @@ class Worker:
         self.clock = clock
         self.stopping = threading.Event()
         self.moved_at = time.monotonic()
-        self.tidied_at = 0.0
+        self.tidied_at = self.folded_at = 0.0
 
     def stop(self, *_: object) -> None:
         self.stopping.set()
@@ -60,10 +62,12 @@ class Worker:
             close_old_connections()
             if time.monotonic() - self.tidied_at > TIDY_EVERY:
                 jobs.forget_done(self.clock() - KEEP_DONE)
-                fold_everywhere()
                 keep_statistics()
                 plan_nights(self.clock())
                 self.tidied_at = time.monotonic()
+            if time.monotonic() - self.folded_at > FOLD_EVERY:
+                fold_everywhere()
+                self.folded_at = time.monotonic()
             ran = jobs.work_once(self.clock(), JOBS_AT_ONCE)
             return IDLE if not ran else BREATH if connection.vendor == "sqlite" else 0.0
         except DatabaseError as error:

@@ -5,13 +5,14 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from linli.engines.matters.models import Matter, MonthlyRollup
 from linli.kernel.doctor import examine
 from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.tenancy import every_community
+from linli.site.management.commands.simulate import part_of
 from linli.site.simulate.city import sizes_of
-from tests.factories import NOW
 
 
 def test_sizes_add_up_and_differ() -> None:
@@ -23,9 +24,10 @@ def test_sizes_add_up_and_differ() -> None:
 @pytest.mark.django_db
 def test_a_city_says_what_it_has_and_is_healthy() -> None:
     told = StringIO()
-    call_command("simulate", "city", communities=3, matters=150, stdout=told, stderr=StringIO())
-    assert "3 communities, 150 matters" in told.getvalue()
-    assert "the largest" in told.getvalue()
+    for part in ("1/2", "2/2"):
+        call_command("simulate", "city", communities=3, matters=150, part=part_of(part), stdout=told, stderr=StringIO())
+    assert told.getvalue().count("the largest") == 2
+    assert told.getvalue().startswith("2 communities, ")
     with every_community("a test counts a city"):
         assert Matter.objects.count() == 150
         assert MonthlyRollup.objects.count() > 3
@@ -39,7 +41,7 @@ def test_a_city_says_what_it_has_and_is_healthy() -> None:
         "matters.answered",
         "matters.search",
     }
-    found = [breach for finding in examine(NOW, names | {"kernel.search"}) for breach in finding.breaches]
+    found = [breach for finding in examine(timezone.now(), names | {"kernel.search"}) for breach in finding.breaches]
     assert found == []
     with pytest.raises(CommandError, match="there already"):
         call_command("simulate", "city", communities=3, matters=150)

@@ -31,6 +31,7 @@ from linli.registry.queries.standing import in_force
 #: So many communities are named one by one; a joint inbox is for no more.
 AT_MOST = 200
 #: 街道, 区, 市, 省.
+OF_COMMUNITY = "community__jurisdiction"
 ABOVE = ("", "__parent", "__parent__parent", "__parent__parent__parent")
 #: Who reads the figures of whole communities.
 READERS = frozenset(role for role in Role if granted(FIGURES, frozenset({role})) and REACH[role] == Reach.COMMUNITY)
@@ -146,71 +147,66 @@ class Over:
     whole: Figures
     months: list[tuple[str, int, int]]
     largest: tuple[Community, int] | None
-    parts: dict[Any, Counts]
+    parts: Mapping[Any, Counts]
 
     def of(self, part: Any) -> Figures:
         return _together([self.parts[part]] if part in self.parts else [])
 
 
 def figures_over(area: Area, span: Span, now: datetime) -> Over:
-    """Summed over the area's communities, in at most four queries: the months, and what is fresh.
+    """Summed over the area's communities: their months, and what is fresh. At most four queries.
 
     Behind a wall: only in the whole, only where there is enough of it.
     """
+    since = first_month(span, now)
     with _reading(area):
-        since, fresh = first_month(span, now), Rollup.objects.filter(kind=Rollup.Kind.FRESH)
-        found = [*_sums(area, MonthlyRollup.objects.all(), since), *_sums(area, fresh, since, "community_id")]
-        sizes = Counter[Any]() if area.is_small else _sizes(area, since)
+        rows = [MonthlyRollup.objects.all(), Rollup.objects.filter(kind=Rollup.Kind.FRESH)]
+        found = [each for some in rows for each in _sums(area, some.filter(month__gte=since))]
+        largest = None if area.is_small else _largest(area, [some.filter(month__gte=since) for some in rows])
     parts, months = defaultdict[Any, list[Counts]](list), defaultdict[str, list[Counts]](list)
     walled: list[Counts] = []
-    for part, is_walled, month, community, counts in found:
+    for part, is_walled, month, counts in found:
         if is_walled:
             walled.append(counts)
         else:
             parts[part].append(counts)
             months[month].append(counts)
-            if community is not None:
-                sizes[community] += counts[0]
     summed = {part: _added(counts) for part, counts in parts.items()}
     enough = sum(counts[0] for counts in walled) >= LEAST
     whole = _together([*summed.values(), *(walled if enough else [])])
     in_months = [(month, figures_of(_added(counts))[0]) for month, counts in sorted(months.items())]
     told = [(month, figures.raised, figures.answered) for month, figures in in_months if figures.raised]
-    return Over(whole, told, _largest(area, sizes), summed)
+    return Over(whole, told, largest or _largest_named(area, summed), summed)
 
 
-def _sums(
-    area: Area, rows: "QuerySet[Any]", since: str, *more: str
-) -> Iterator[tuple[Any, bool, str, UUID | None, Counts]]:
-    """What rows say together: by community of a small area, else by the area below (and by `more`: each community); by
-    walled and month."""
-    rows = rows.filter(month__gte=since).order_by()
-    if area.is_small:
-        rows, more = rows.annotate(part=F("community_id")), ()
-    else:
-        rows = rows.filter(_within(area.jurisdiction.code, "community__jurisdiction"))
-        rows = rows.annotate(part=Substr("community__jurisdiction", 1, area.depth))
+def _of_area(area: Area, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Those of an area's communities: of a small one they are named already."""
+    return rows.order_by() if area.is_small else rows.filter(_within(area.jurisdiction.code, OF_COMMUNITY)).order_by()
+
+
+def _sums(area: Area, rows: "QuerySet[Any]") -> Iterator[tuple[Any, bool, str, Counts]]:
+    """What rows say together: by community of a small area, else by the area below; by walled and month."""
+    part = F("community_id") if area.is_small else Substr(OF_COMMUNITY, 1, area.depth)
     codes, code = [each.code for each in area.below], area.jurisdiction.code
-    for part, walled, month, *rest in rows.values_list("part", "walled", "month", *more).annotate(**SUMMED):
-        if area.is_small:
-            yield part, walled, month, part, rest
-        else:
-            yield _lies_in(part, codes, code), walled, month, rest[0] if more else None, rest[len(more) :]
+    rows = _of_area(area, rows).annotate(part=part).values_list("part", "walled", "month")
+    for part, walled, month, *counts in rows.annotate(**SUMMED):
+        yield part if area.is_small else _lies_in(part, codes, code), walled, month, counts
 
 
-def _sizes(area: Area, since: str) -> Counter[Any]:
-    """How many matters the largest communities have by their months; what is fresh changes no rank beyond these."""
-    rows = MonthlyRollup.objects.filter(_within(area.jurisdiction.code, "community__jurisdiction"), month__gte=since)
-    sizes = rows.filter(walled=False).order_by().values_list("community_id").annotate(count=Sum("raised"))
-    return Counter(dict(sizes.order_by("-count", "community_id")[:AT_MOST]))
+def _largest(area: Area, rows: "Iterable[QuerySet[Any]]") -> tuple[Community, int] | None:
+    """By the months, as they were last folded; where there are none yet, by what is fresh."""
+    for some in rows:
+        sizes = _of_area(area, some.filter(walled=False)).values_list("community_id").annotate(count=Sum("raised"))
+        found = sizes.order_by("-count", "community_id").first()
+        if found and found[1]:
+            return Community.objects.get(id=found[0]), found[1]
+    return None
 
 
-def _largest(area: Area, sizes: Mapping[UUID, int]) -> tuple[Community, int] | None:
-    if not any(sizes.values()):
-        return None
-    size, largest = max((size, community) for community, size in sizes.items())
-    known = {each.id: each for each in area.communities}
-    return known.get(largest) or Community.objects.get(id=largest), size
+def _largest_named(area: Area, summed: Mapping[Any, Counts]) -> tuple[Community, int] | None:
+    sizes = [(summed[each.id][0], each.id, each) for each in area.communities if each.id in summed]
+    size, _id, largest = max(sizes, default=(0, None, None))
+    return (largest, size) if largest and size else None
 
 
 def _reading(area: Area) -> AbstractContextManager[None]:

@@ -46,21 +46,23 @@ class City:
 
 
 def make_city(
-    *, communities: int, matters: int, seed: int, now: datetime, tell: Callable[[int, int], None] = lambda *_: None
-) -> City:
-    """Make the areas, then each community with its matters, a transaction each; `tell` hears how many there are by then."""
-    chance = Random(seed)
-    sizes, done, is_open = sizes_of(communities, matters, chance), 0, 0
-    largest = ("", 0)
-    for number, size in enumerate(sizes):
-        community = _community(number)
+    *, communities: int, matters: int, seed: int, now: datetime, part: tuple[int, int] = (1, 1),
+    tell: Callable[[int, int], None] = lambda *_: None,
+) -> City:  # fmt: skip
+    """Make the areas, then each community with its matters, a transaction each; `tell` hears how many there are by then.
+
+    `part`: of the same city the first of two, or the second, so that two may work at once.
+    """
+    sizes, numbers = sizes_of(communities, matters, Random(seed)), range(part[0] - 1, communities, part[1])
+    done, is_open, largest = 0, 0, ("", 0)
+    for count, number in enumerate(numbers, start=1):
+        community, size = _community(number), sizes[number]
         with in_community(community), transaction.atomic():
-            stock = _stock(community)
-            is_open += _fill(stock, size, chance, now)
+            is_open += _fill(_stock(community), size, Random(f"{seed} {number}"), now)
         done += size
         largest = max(largest, (community.name, size), key=lambda each: each[1])
-        tell(number + 1, done)
-    return City(communities, done, is_open / done if done else 0.0, largest)
+        tell(count, done)
+    return City(len(numbers), done, is_open / done if done else 0.0, largest)
 
 
 def sizes_of(communities: int, matters: int, chance: Random) -> list[int]:

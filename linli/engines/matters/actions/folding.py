@@ -21,7 +21,7 @@ Sums = dict[Key, list[int]]
 
 
 def fold_everywhere() -> int:
-    """Fold what is fresh in every community; returns how many rows were folded. The worker does so every hour."""
+    """Fold what is fresh in every community; returns how many rows were folded. The worker does so every few minutes."""
     fresh = Rollup.Kind.FRESH
     with every_community("a worker asks which communities have figures to fold"):
         rows = Rollup.objects.filter(kind=fresh).order_by("community_id").values_list("community_id", flat=True)

@@ -18,7 +18,8 @@ WITH_HOLDER = {Stage.DISPATCHED, Stage.HANDLING}
 #: The columns that an alarm, a duplicate or a part may have changed since a story last looked.
 MOVING = (
     "version", "stage", "holder_id", "due_at", "answer", "closed_at", "paused_at", "paused_due_at", "escalated_at",
-    "duplicate_count", "open_part_count", "reopened_count", "extended_count", "original_id", "rating", "wall",
+    "duplicate_count", "open_part_count", "reopened_count", "extended_count", "original_id", "rating", "wall", "in_time",
+    "answer_minutes", "category_id",
 )  # fmt: skip
 Part = Generator[datetime, datetime, datetime]
 

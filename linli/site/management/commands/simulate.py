@@ -17,6 +17,14 @@ CITY = "city"
 MOST_COMMUNITIES, TOLD_EVERY = 5000, 25
 
 
+def part_of(text: str) -> tuple[int, int]:
+    """`2/3` is the second of three."""
+    number, _of, parts = text.partition("/")
+    if not 1 <= int(number) <= int(parts):
+        raise ValueError(text)
+    return int(number), int(parts)
+
+
 class Command(BaseCommand):
     help = (
         "Bring up one community of a shipped playbook with made-up people and a made-up past that ends now; or a `city` "
@@ -29,11 +37,12 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=PAST.days, help="how long the past is (30 to 1100)")
         parser.add_argument("--seed", type=int, default=SEED, help="another seed, another past")
         parser.add_argument("--communities", type=int, default=300, help="of the city (1 to 5000)")
+        parser.add_argument("--part", type=part_of, default=(1, 1), help="only the first half (1/2): two work at once")
         parser.add_argument("--matters", type=int, default=100_000, help="of the city, in all its communities together")
 
     def handle(self, *args: Any, playbook: str, days: int, seed: int, **options: Any) -> None:
         if playbook == CITY:
-            self._city(options["communities"], options["matters"], seed)
+            self._city(options["communities"], options["matters"], seed, options["part"])
             return
         if not 30 <= days <= 1100:
             raise CommandError("a past has 30 to 1100 days")
@@ -48,10 +57,10 @@ class Command(BaseCommand):
         )  # fmt: skip
         self.stdout.write(f"{name}: {count} matters in {days} days")
 
-    def _city(self, communities: int, matters: int, seed: int) -> None:
+    def _city(self, communities: int, matters: int, seed: int, part: tuple[int, int]) -> None:
         if not (1 <= communities <= MOST_COMMUNITIES and matters >= communities):
             raise CommandError(f"a city has 1 to {MOST_COMMUNITIES} communities, each with a matter at least")
-        if Community.objects.filter(code=f"{CITY}-1").exists():
+        if Community.objects.filter(code=f"{CITY}-{part[0]}").exists():
             raise CommandError("the city is there already: it is made once, on an empty place")
         began = time.monotonic()
 
@@ -59,7 +68,8 @@ class Command(BaseCommand):
             if count % TOLD_EVERY == 0:
                 self.stderr.write(f"  {count} communities, {done} matters, {time.monotonic() - began:.0f} s")
 
-        city = make_city(communities=communities, matters=matters, seed=seed, now=timezone.now(), tell=tell)
+        size = {"communities": communities, "matters": matters, "seed": seed}
+        city = make_city(**size, now=timezone.now(), part=part, tell=tell)
         seconds = time.monotonic() - began
         name, most = city.largest
         self.stdout.write(
