@@ -34,10 +34,9 @@ NEEDED: dict[str, Callable[[], bool]] = {
 
 
 def chromium() -> str | None:
-    return next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
+    """The engine alone where it is there: what is around it, nobody sees here."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def install() -> list[str]:
