@@ -37,7 +37,8 @@ def now() -> datetime:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Browser tests are marked by where they live; what asks for no database says nothing about one.
 
-    What takes long beside the test's own database (programs that are killed, backups) begins first: nobody waits for it.
+    What takes long beside the test's own database (programs that are killed, backups, browsers) begins first: nobody waits
+    for it.
     """
     for item in items:
         if "browser" in item.path.parts:

@@ -34,10 +34,9 @@ NEEDED: dict[str, Callable[[], bool]] = {
 
 
 def chromium() -> str | None:
-    return next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
+    """The engine alone where it is there: what is around it, nobody sees here."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def install() -> list[str]:
@@ -89,13 +88,17 @@ def run(
     processes: int,
     extra: list[str],
     env: dict[str, str] | None = None,
+    dealt: str = "worksteal",
 ) -> None:
-    """One pytest run, in random order; its failures are told by pytest itself."""
+    """One pytest run, in random order; its failures are told by pytest itself.
+
+    `dealt`: how processes come to their tests, as xdist calls it. Few long ones are dealt one by one ("load").
+    """
     print(f"\n=== {name} ===", flush=True)
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}", *extra]
-        command += ["-n", str(processes), "--dist=worksteal"] if processes > 1 else []
+        command += ["-n", str(processes), f"--dist={dealt}"] if processes > 1 else []
         status = subprocess.run(command, cwd=ROOT, env=clean_environment() | (env or {}), check=False).returncode
         if status == NO_TESTS:
             print("no tests here")
@@ -150,11 +153,16 @@ def run_all(missing: list[str], tally: Tally, extra: list[str], home: str) -> No
     with without("chromium", "browser", missing, tally):
         if demo:
             demo.result()
+<<<<<<< HEAD
             here_alone = ["tests/browser", *extra]
             run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
     if "LINLI_CITUS_URL" not in os.environ:
         print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
         tally.left_out.append("Citus")
+=======
+            here_alone, shown = ["tests/browser", *extra], {"LINLI_SHOTS_HOME": home}
+            run("browser", "browser", tally, processes=2, extra=here_alone, env=shown, dealt="load")
+>>>>>>> 7b5698411055368eac3fa3392e8e1dc88163cf4a
 
 
 def main() -> int:

@@ -3,43 +3,21 @@
 import os
 import sys
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import md5
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from linli.design import charts, words
+from linli.design.icons import icon
 from linli.design.navigation import sections_of
-
-#: How every icon of the set is drawn.
-STROKES = (
-    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
-    'stroke-linejoin="round"'
-)
-
-
-@cache
-def _icons() -> ZipFile:
-    """The lucide set, its list of names read once."""
-    return ZipFile(files("lucide").joinpath("lucide.zip").open("rb"))
-
-
-@lru_cache(maxsize=512)
-def icon(name: str, size: int = 20) -> Markup:
-    """An icon of the lucide set, inline, for decoration beside words: assistive technology skips it."""
-    drawing = _icons().read(f"{name}.svg").decode().partition(">")[2]
-    head = f'<svg class="icon" aria-hidden="true" focusable="false" width="{size}" height="{size}" {STROKES}>'
-    return Markup(head + "".join(map(str.strip, drawing.splitlines())))
 
 
 @pass_context

@@ -1,7 +1,7 @@
 """What the kernel guarantees: tables and their rules, references, jobs, files, secrets, the index, row security."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import compress
 
@@ -83,8 +83,13 @@ def _rules_there() -> set[tuple[str, str]]:
 
 @guarantees("kernel.references", "what a row refers to is there, in the same community")
 def references(now: datetime) -> Iterator[Breach]:
+    yield from references_of(tables())
+
+
+def references_of(wanted: Iterable[type[models.Model]]) -> Iterator[Breach]:
+    """As `references`, of the rows of these tables alone."""
     name = connection.ops.quote_name
-    for model in tables():
+    for model in wanted:
         joins, wrong = "", {}
         keys = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
         for at, field in enumerate(keys):

@@ -73,6 +73,7 @@ def looked_at(window: Opened, visit: Visit, looks: Looks) -> list[str]:
     return [f"{visit.route} {visit.path} {each}" for each in wrong + window.heard]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["strangers", "residents", "staff 0", "staff 1", "staff 2", "staff 3"])
 def test_nothing_is_wrong_with_any_page(opened: Open, tour: list[Visit], whose: str) -> None:
     kinds = {"": "strangers", "resident": "residents"}
