@@ -153,16 +153,11 @@ def run_all(missing: list[str], tally: Tally, extra: list[str], home: str) -> No
     with without("chromium", "browser", missing, tally):
         if demo:
             demo.result()
-<<<<<<< HEAD
-            here_alone = ["tests/browser", *extra]
-            run("browser", "browser", tally, processes=2, extra=here_alone, env={"LINLI_SHOTS_HOME": home})
+            here_alone, shown = ["tests/browser", *extra], {"LINLI_SHOTS_HOME": home}
+            run("browser", "browser", tally, processes=2, extra=here_alone, env=shown, dealt="load")
     if "LINLI_CITUS_URL" not in os.environ:
         print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
         tally.left_out.append("Citus")
-=======
-            here_alone, shown = ["tests/browser", *extra], {"LINLI_SHOTS_HOME": home}
-            run("browser", "browser", tally, processes=2, extra=here_alone, env=shown, dealt="load")
->>>>>>> 7b5698411055368eac3fa3392e8e1dc88163cf4a
 
 
 def main() -> int:

@@ -24,8 +24,6 @@ from linli.kernel.tenancy import current_community_id, every_community, in_commu
 #: A job to be done: kind, key, due time, payload.
 Wanted = tuple[str, str, datetime, dict[str, Any]]
 Handler = Callable[[Job, datetime], None]
-#: A job wanted: kind, key, due time, payload.
-Wanted = tuple[str, str, datetime, dict[str, Any]]
 HANDLERS: dict[str, Handler] = {}
 BEFORE: dict[str, Callable[[Job, datetime], Any]] = {}
 LEASE = timedelta(minutes=2)
