@@ -38,6 +38,8 @@ def disclose(
         kind=kind, title=title.strip()[:80], text=text.strip()[:4000], published_at=now, objections_until=until
     )
     record(subject=found, kind="disclosure", verb="publish", by=by, now=now)
+    if until is not None:
+        _category()  # made by whoever publishes: whoever objects should not wait for it
     return found
 
 
@@ -64,7 +66,7 @@ def object_to(*, community: Community, disclosure: Disclosure, text: str, who: W
 
 
 def _category() -> Category:
-    """The category objections lie in, made when the first is raised."""
+    """The category objections lie in, made when there is the first thing to object to."""
     found = Category.objects.filter(key=OBJECTION).first()
     return found or Category.new(
         key=OBJECTION, name=kept(gettext_lazy("公示异议")), name_en="Objection", wall=Wall.STAFF, is_active=False,
