@@ -113,7 +113,7 @@ def opened_and_said(area: Neighbourhood, auntie: Someone, smith: Someone, call_p
         desk = staff(area.worker).open("/c/qingyang/help-desk/")
         desk.reads("从求助到办好，中位数 28 分钟", "30 分钟以内 100.0%", "不给邻居打分、排名")
         desk.open(call_page.replace("my-help", "help-desk")).reads(
-            "证件住址相符", "28 分钟", "1. 丁锁匠 答应了", "来得真快"
+            "证件住址相符", "28 分钟", "丁锁匠 答应了", "来得真快"
         )
         # Five are needed before the public page says how fast.
         phone_of(area, area.account).open("/c/qingyang/help/").reads_nothing_of("近一年")

@@ -8,13 +8,15 @@ from django.test import Client
 from linli.accounts.enums import Role
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import in_community
+from linli.practices.problemlists import simulate
 from linli.practices.problemlists.models import Problem
-from linli.practices.problemlists.simulate import PROBLEMS
 from linli.registry.enums import GroupKind
 from tests.conftest import NOW
 from tests.factories import Neighbourhood, group, member, neighbourhood, reported
 from tests.mission.people import Someone, at, staff
 from tests.problemlists.samples import picture
+
+PROBLEMS = [title for title, _kind in simulate.PROBLEMS]
 
 pytestmark = pytest.mark.django_db
 
