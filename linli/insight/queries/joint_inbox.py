@@ -31,7 +31,12 @@ def waiting_in(area: Area, tab: str, after: After | None, now: datetime) -> Page
     """Four queries."""
     with in_communities(area.ids):
         counts = {each: _of(each, now).order_by().values("id")[: CAP + 1].count() for each in TABS}
-        rows = _of(tab, now).select_related("category", "grid", "holder").only(*COLUMNS).order_by("due_at", "id")
+        rows = (
+            _of(tab, now)
+            .select_related("category", "grid", "holder")
+            .only(*COLUMNS, "category__name", "category__name_en")
+            .order_by("due_at", "id")
+        )
         if after:
             at, last = after
             rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=last), due_at__gte=at)

@@ -15,6 +15,7 @@ from linli.accounts.visitors import Visitor
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter, SavedView
 from linli.engines.matters.procedures import PROCEDURES
+from linli.engines.matters.queries.categories import with_categories
 from linli.engines.matters.queries.walls import Reader, matters_for, matters_read_by, reader
 from linli.kernel.ids import read_number
 from linli.kernel.models import Community
@@ -40,9 +41,8 @@ TABS = (*COUNTED, "all")
 DESK = "desk"
 COLUMNS = (
     "id", "community_id", "number", "title", "kind", "stage", "urgency", "source", "wall", "due_at", "reported_at",
-    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "offered", "category__name",
-    "category__name_en",
-    "grid__name", "holder__name",
+    "closed_at", "rating", "urged_count", "reopened_count", "duplicate_count", "offered", "category_id", "grid__name",
+    "holder__name",
 )  # fmt: skip
 
 
@@ -171,6 +171,7 @@ def _narrowed(wanted: Filter, now: datetime) -> Q:
 def page_of(visitor: Visitor, wanted: Filter, now: datetime) -> tuple[list[Matter], tuple[datetime, UUID] | None]:
     """One page of matters, and where the next one begins (None: this is the last)."""
     found = _first_page(visitor, wanted, now) if _is_plain(wanted) else _any_page(visitor, wanted, now)
+    with_categories(found)
     if len(found) <= PAGE:
         return found, None
     end = found[PAGE - 1]
@@ -201,7 +202,7 @@ def _page_among(visitor: Visitor, wanted: Filter, now: datetime, among: list[UUI
 
 
 def _as_shown(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    return rows.select_related("category", "grid", "holder").only(*COLUMNS)
+    return rows.select_related("grid", "holder").only(*COLUMNS)
 
 
 def _is_plain(wanted: Filter) -> bool:

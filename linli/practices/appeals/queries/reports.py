@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.models.matter import OPEN
+from linli.engines.matters.queries.categories import categories
 from linli.engines.matters.queries.walls import public_matters
-from linli.kernel.communities import remembered
 from linli.kernel.ids import read_id
 from linli.kernel.prepared import Prepared
-from linli.kernel.tenancy import current_community_id
 from linli.practices.appeals.models import Draft, DraftFile
 from linli.practices.appeals.rules import grid_at
 from linli.registry.enums import PlaceKind, ResidenceKind
@@ -23,7 +22,6 @@ from linli.registry.queries.standing import in_force
 from linli.registry.queries.ties import account_may
 
 NEARBY_DAYS = 30
-REMEMBERED_SECONDS = 30.0
 NEARBY = 3
 INDOORS = (PlaceKind.BUILDING, PlaceKind.ENTRANCE, PlaceKind.DWELLING, PlaceKind.FACILITY)
 
@@ -48,9 +46,8 @@ def photos_of(draft: Draft) -> list[DraftFile]:
 
 
 def reportable() -> list[Category]:
-    """The categories people choose from, in the playbook's order. Remembered for half a minute: every step asks."""
-    rows = Category.objects.filter(is_active=True).order_by("position", "id")
-    return remembered((current_community_id(), "categories"), lambda: list(rows), REMEMBERED_SECONDS)
+    """The categories people choose from, in the playbook's order."""
+    return [each for each in categories() if each.is_active]
 
 
 def category_with(id: str) -> Category | None:
