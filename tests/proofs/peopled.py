@@ -2,7 +2,7 @@
 
 python -m tests.proofs.peopled begin COUNT     migrate first; prints as JSON how to be the worker at its desk
 python -m tests.proofs.peopled more COUNT    raises matters with a picture
-python -m tests.proofs.peopled write           raises matters with a picture until it is killed
+python -m tests.proofs.peopled write           raises matters with a picture until it is killed; prints each one's number
 python -m tests.proofs.peopled settle          runs what killed workers left leased, as if their leases were over
 python -m tests.proofs.peopled told            prints as JSON what became of everything
 """
@@ -53,7 +53,7 @@ def write() -> None:
     for number in count(1):
         with in_community(community):
             _raise(community, Category.objects.get(key="leak"), f"备份时来的第 {number} 件")
-        print("one more", flush=True)
+        print(number, flush=True)
 
 
 def _raise(community: Any, category: Any, text: str) -> None:

@@ -1,7 +1,8 @@
 """What the matters engine guarantees, asked of every matter there is. Streams: a million matters fit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,9 +15,9 @@ from linli.engines.matters.actions.moving import ALARM, KIND, state_of
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Matter, MonthlyRollup, Reporter, Rollup
 from linli.engines.matters.models.matter import OPEN, UNTOUCHED
-from linli.engines.matters.models.rollup import MONTH_KEYS
+from linli.engines.matters.models.rollup import KEPT_BY, MONTH_KEYS
 from linli.engines.matters.procedures import SUCCESSION, UNFINDABLE, procedure_of
-from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, kept, of_month
+from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, kept, of_kind, of_month
 from linli.kernel.doctor import Breach, each, guarantees
 from linli.kernel.ids import read_number
 from linli.kernel.models import Community, Event, Job, SearchEntry, Sequence
@@ -171,23 +172,27 @@ def rollups(now: datetime) -> Iterator[Breach]:
     for community in Community.objects.order_by("id").values_list("id", flat=True):
         there = {key: tuple(counts) for key, counts in counted_anew(Matter.objects.filter(community_id=community))}
         rows = Rollup.objects.filter(community_id=community)
-        cells = dict(kept(rows))
-        for key in sorted(there.keys() | cells.keys(), key=str):
-            if there.get(key) != cells.get(key):
-                yield _miscounted(key, community)
-        folded = dict(kept(MonthlyRollup.objects.filter(community_id=community), MONTH_KEYS))
-        for key, counts in _by_month(kept(rows.filter(kind=Rollup.Kind.CELL))).items():
-            if folded.pop(key, (0,) * len(counts)) != counts:
-                yield _miscounted(key, community)
-        yield from (_miscounted(key, community) for key in folded)
+        yield from _unlike(there, kept(rows.filter(kind__in=(Rollup.Kind.FRESH, Rollup.Kind.CELL))), community)
+        cells = list(kept(rows.filter(kind=Rollup.Kind.CELL)))
+        for kind in KEPT_BY:
+            yield from _unlike(_together(cells, partial(of_kind, kind)), kept(rows.filter(kind=kind)), community)
+        months = MonthlyRollup.objects.filter(community_id=community)
+        yield from _unlike(_together(cells, of_month), kept(months, MONTH_KEYS), community)
 
 
-def _by_month(cells: Iterable[tuple[Key, Counts]]) -> dict[Key, tuple[int, ...]]:
-    sums: dict[Key, tuple[int, ...]] = {}
-    for key, counts in cells:
-        month = of_month(key)
-        sums[month] = tuple(map(int.__add__, sums[month], counts)) if month in sums else tuple(counts)
+def _together(cells: Iterable[tuple[Key, Counts]], key_of: Callable[[Key], Key]) -> dict[Key, Counts]:
+    sums: dict[Key, Counts] = {}
+    for cell, counts in cells:
+        key = key_of(cell)
+        sums[key] = tuple(map(int.__add__, sums[key], counts)) if key in sums else counts
     return sums
+
+
+def _unlike(there: Mapping[Key, Counts], kept_rows: Iterable[tuple[Key, Counts]], community: UUID) -> Iterator[Breach]:
+    told = dict(kept_rows)
+    for key in sorted(there.keys() | told.keys(), key=str):
+        if there.get(key) != told.get(key):
+            yield _miscounted(key, community)
 
 
 def _miscounted(key: Key, community: UUID) -> Breach:

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Count, QuerySet, Sum, Value, Wh
 
 from linli.engines.matters.enums import INWARD
 from linli.engines.matters.models import Matter, Rollup
-from linli.engines.matters.models.rollup import BUCKETS, MEASURES
+from linli.engines.matters.models.rollup import BUCKETS, KEPT_BY, MEASURES
 from linli.engines.matters.queries.rollups import MEASURED, WALLED, Month
 from linli.insight.enums import Span
 from linli.insight.queries.aggregates import Values, values_in
@@ -58,8 +58,10 @@ def first_month(span: Span, now: datetime) -> str:
 
 
 def _sums(since: str, shape: tuple[tuple[str, ...], bool]) -> QuerySet[Any, Any]:
+    """From the fewest rows that say it: the sums of one kind, and what is not folded into them yet."""
     columns, walled = shape
-    rows = Rollup.objects.filter(month__gte=since).order_by()
+    kind = next(kind for kind, known in reversed(KEPT_BY.items()) if known.issuperset(columns))
+    rows = Rollup.objects.filter(kind__in=(Rollup.Kind.FRESH, kind), month__gte=since).order_by()
     rows = rows if walled else rows.filter(walled=False)
     return rows.values_list(*columns).annotate(**SUMMED)
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from linli.engines.matters.models import Matter, MonthlyRollup, Rollup
-from linli.engines.matters.models.rollup import COUNTED, KEYS, MONTH_KEYS
-from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, of_month
+from linli.engines.matters.models.rollup import COUNTED, KEPT_BY, KEYS, MONTH_KEYS
+from linli.engines.matters.queries.rollups import Counts, Key, counted_anew, of_kind, of_month
 from linli.kernel.bulk import Row, load
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community
@@ -46,18 +46,28 @@ def fold() -> int:
     )
     if not rows:
         return 0
-    cells, months = Sums(), Sums()
+    cells = Sums()
     for _id, *values in rows:
-        key, counts = tuple(values[: len(KEYS)]), values[len(KEYS) :]
-        _add(cells, key, counts)
-        _add(months, of_month(key), counts)
+        _add(cells, tuple(values[: len(KEYS)]), values[len(KEYS) :])
+    sums, months = _summed(cells)
     touched = {key[0] for key in cells}
     gone = [row[0] for row in rows]
-    gone += _taken_into(cells, Rollup.objects.filter(kind=Rollup.Kind.CELL, month__in=touched), KEYS)
+    for kind, some in sums.items():
+        gone += _taken_into(some, Rollup.objects.filter(kind=kind, month__in=touched), KEYS)
     _remove(Rollup, gone)
     _remove(MonthlyRollup, _taken_into(months, MonthlyRollup.objects.filter(month__in=touched), MONTH_KEYS))
-    _keep(cells, months)
+    _keep(sums, months)
     return len(rows)
+
+
+def _summed(cells: Mapping[Key, Counts]) -> tuple[dict[Rollup.Kind, Sums], Sums]:
+    """What these cells are together: the sums of each kind, and the months."""
+    sums, months = {kind: Sums() for kind in KEPT_BY}, Sums()
+    for key, counts in cells.items():
+        for kind, some in sums.items():
+            _add(some, of_kind(kind, key), counts)
+        _add(months, of_month(key), counts)
+    return sums, months
 
 
 def _taken_into(sums: Sums, rows: "QuerySet[Any]", keys: Sequence[str]) -> list[UUID]:
@@ -94,10 +104,7 @@ def rebuild() -> int:
 
 def keep_anew(cells: Mapping[Key, Counts]) -> None:
     """Keep these as all the sums of the current community, which has no rollups yet."""
-    months = Sums()
-    for key, counts in cells.items():
-        _add(months, of_month(key), counts)
-    _keep(cells, months)
+    _keep(*_summed(cells))
 
 
 def snapshot() -> None:
@@ -118,9 +125,9 @@ def _add(sums: Sums, key: Key, counts: Counts) -> None:
     sums[key] = list(map(int.__add__, known, counts)) if known else list(counts)
 
 
-def _keep(cells: Mapping[Key, Counts], months: Mapping[Key, Counts]) -> None:
-    kind = Rollup.Kind.CELL.value
-    load(Rollup, ("id", "community_id", "kind", *KEYS, *COUNTED), _rows(cells, kind))
+def _keep(sums: Mapping[Rollup.Kind, Sums], months: Sums) -> None:
+    rows = (row for kind, some in sums.items() for row in _rows(some, kind.value))
+    load(Rollup, ("id", "community_id", "kind", *KEYS, *COUNTED), rows)
     load(MonthlyRollup, ("id", "community_id", *MONTH_KEYS, *COUNTED), _rows(months))
 
 

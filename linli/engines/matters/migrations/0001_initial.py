@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                         ('b26', models.IntegerField(default=0)),
                         ('b27', models.IntegerField(default=0)),
                         ('b28', models.IntegerField(default=0)),
-                        ('kind', models.PositiveSmallIntegerField(choices=[(0, 'Fresh'), (1, 'Cell')])),
+                        ('kind', models.PositiveSmallIntegerField(choices=[(0, 'Fresh'), (1, 'Cell'), (2, 'Category'), (3, 'Grid'), (4, 'Holder')])),
                         ('category', models.UUIDField(null=True)),
                         ('grid', models.UUIDField(null=True)),
                         ('holder', models.UUIDField(null=True)),
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                         'base_manager_name': 'objects',
-                        'indexes': [models.Index(fields=['community', 'month'], name='rollup_by_month'), models.Index(condition=models.Q(('kind', 0)), fields=['community'], name='rollup_fresh')],
+                        'indexes': [models.Index(fields=['community', 'kind', 'month'], name='rollup_by_kind'), models.Index(condition=models.Q(('kind', 0)), fields=['community'], name='rollup_fresh')],
                     },
                 ),
                 migrations.CreateModel(

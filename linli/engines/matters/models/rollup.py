@@ -35,8 +35,9 @@ class Rollup(Counted):
 
     Every change of a matter inserts what it takes away and what it adds, in its own transaction: nothing is locked, so
     nobody waits for a figure and no two can wait for each other. Later the fresh rows are folded into sums: one for each
-    cell (`CELL`), and one for each month of the community (`MonthlyRollup`), for those who read thousands of communities.
-    A figure is the sum over all rows here, or over the fresh ones and the months.
+    cell (`CELL`), for each category, grid and holder of a month (their kinds; the other columns are empty), and for each
+    month of the community (`MonthlyRollup`), for those who read thousands of communities. A figure is the sum over the
+    fresh rows and those of one kind.
 
     `category`, `grid` and `holder` are ids, not foreign keys: to check them would cost more than the row itself.
     `holder` is empty for a person: no performance of single people is kept.
@@ -45,6 +46,9 @@ class Rollup(Counted):
     class Kind(models.IntegerChoices):
         FRESH = 0
         CELL = 1
+        CATEGORY = 2
+        GRID = 3
+        HOLDER = 4
 
     kind = models.PositiveSmallIntegerField(choices=Kind.choices)
     category = models.UUIDField(null=True)
@@ -54,13 +58,22 @@ class Rollup(Counted):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(fields=["community", "month"], name="rollup_by_month"),
+            models.Index(fields=["community", "kind", "month"], name="rollup_by_kind"),
             # Who folds, and who reads a whole city, finds the few fresh rows among millions.
             models.Index(fields=["community"], name="rollup_fresh", condition=models.Q(kind=0)),
         ]
 
     def __str__(self) -> str:
         return f"{self.month} {self.kind}"
+
+
+#: The columns of KEYS by which the sums of a kind are kept.
+KEPT_BY = {
+    Rollup.Kind.CELL: frozenset(KEYS),
+    Rollup.Kind.CATEGORY: frozenset((*MONTH_KEYS, "category")),
+    Rollup.Kind.GRID: frozenset((*MONTH_KEYS, "grid")),
+    Rollup.Kind.HOLDER: frozenset((*MONTH_KEYS, "holder")),
+}
 
 
 class MonthlyRollup(Counted):

@@ -8,14 +8,16 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from linli.engines.matters.buckets import COUNT, bounds
 from linli.engines.matters.enums import INWARD, Rating, Stage, Wall
-from linli.engines.matters.models import Matter
+from linli.engines.matters.models import Matter, Rollup
 from linli.engines.matters.models.matter import OPEN
-from linli.engines.matters.models.rollup import BUCKETS, COUNTED, KEYS, MEASURES, MONTH_KEYS
+from linli.engines.matters.models.rollup import BUCKETS, COUNTED, KEPT_BY, KEYS, MEASURES, MONTH_KEYS
 from linli.registry.enums import PartyKind
 
 #: The values of KEYS, and how many of each of COUNTED.
 Key = tuple[Any, ...]
 Counts = Sequence[int]
+#: What a column is that a kind of sums does not keep; ids are None.
+EMPTY = {"stage": ""}
 ANSWERED = Q(stage__in=(Stage.ANSWERED, Stage.CLOSED))
 WALLED = Q(wall__in=(Wall.PARTIES, Wall.CLINIC))
 MEASURED: dict[str, Q | None] = {
@@ -73,9 +75,27 @@ def kept(rows: "QuerySet[Any]", keys: Sequence[str] = KEYS) -> Iterator[tuple[Ke
             yield tuple(row[: len(keys)]), row[len(keys) :]
 
 
+def of_kind(kind: Rollup.Kind, key: Key) -> Key:
+    """What a cell's key is among the sums of a kind: the columns it is not kept by are empty."""
+    known = KEPT_BY[kind]
+    return tuple(value if name in known else EMPTY.get(name) for name, value in zip(KEYS, key, strict=True))
+
+
 def of_month(key: Key) -> Key:
     """The whole month (`MONTH_KEYS`) that a cell belongs to."""
     return tuple(key[KEYS.index(name)] for name in MONTH_KEYS)
 
 
-__all__ = ["COUNT", "COUNTED", "KEYS", "MEASURES", "Counts", "Key", "Month", "counted_anew", "kept", "of_month"]
+__all__ = [
+    "COUNT",
+    "COUNTED",
+    "KEYS",
+    "MEASURES",
+    "Counts",
+    "Key",
+    "Month",
+    "counted_anew",
+    "kept",
+    "of_kind",
+    "of_month",
+]
