@@ -10,7 +10,7 @@ from linli.engines.matters.actions.handing import dispatch
 from linli.engines.matters.actions.joining import join
 from linli.engines.matters.actions.saying import note, sort
 from linli.engines.matters.enums import Stage, Wall
-from linli.engines.matters.models import Helper, Matter
+from linli.engines.matters.models import Category, Helper, Matter
 from linli.engines.matters.queries.walls import matters_for
 from linli.engines.routing.actions import learning, ruling
 from linli.engines.routing.actions.deciding import take_offer, undo
@@ -20,6 +20,7 @@ from linli.engines.routing.actions.watching import RETRAINED_AFTER
 from linli.engines.routing.enums import Hours
 from linli.engines.routing.models import Router, Rule, Suggestion, Topic, TopicMatter, Version
 from linli.engines.routing.queries.eligible import samples
+from linli.engines.routing.queries.offers import choices_for
 from linli.engines.routing.queries.shelves import topics_between
 from linli.engines.routing.queries.sorters import active_version
 from linli.engines.routing.queries.topics import hot_topics, members
@@ -31,7 +32,7 @@ from linli.kernel.models import Event, Job
 from linli.kernel.workflow import MoveRefused
 from linli.registry.models import Party
 from tests.conftest import fresh
-from tests.factories import NOW, Neighbourhood, person, reported
+from tests.factories import NOW, Neighbourhood, category, person, reported
 from tests.routing.texts import past
 
 LEAKS = "四楼卫生间顶上往下滴水，水管接头渗水"
@@ -198,6 +199,18 @@ def rule(area: Neighbourhood, holder: Party, **fields: object) -> Rule:
     made = ruling.add_rule(draft=ruling.Draft(holder=holder, **fields), by=by, now=NOW)  # type: ignore[arg-type]
     ruling.try_rule(rule=made, community=area.community, now=NOW)
     return ruling.switch_rule(rule=made, on=True, by=by, now=NOW)
+
+
+def test_what_was_reported_comes_first_where_the_sorter_is_unsure(area: Neighbourhood) -> None:
+    def offered(likely: float, reported_as: Category) -> list[str]:
+        ranked = [("leak", likely), ("tree", 0.2)]
+        return [each.category for each in choices_for(reported(area, category=reported_as), ranked, NOW)]
+
+    lamp = category("lamp", "路灯", wall=Wall.PUBLIC)
+    leak, tree = str(area.leak.id), str(area.tree.id)
+    assert offered(0.6, area.tree) == [leak, tree]
+    assert offered(0.4, area.tree) == [tree, leak]
+    assert offered(0.4, lamp) == [str(lamp.id), leak]
 
 
 def test_rules_decide_in_order_and_stop_without_their_holder(taught: Neighbourhood, come_in: Comes) -> None:

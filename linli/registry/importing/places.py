@@ -7,7 +7,6 @@ from uuid import UUID
 from linli.kernel.actors import Actor
 from linli.kernel.events import unrecorded
 from linli.kernel.models import Event
-from linli.registry.enums import PlaceKind
 from linli.registry.importing.addresses import Address, Known
 from linli.registry.importing.finding import Column, Columns, Row
 from linli.registry.importing.homes import Homes
@@ -16,6 +15,7 @@ from linli.registry.importing.problems import Problem, Severity, _
 from linli.registry.importing.tree import Builder, places_to_make, tree_on_file
 from linli.registry.importing.values import said
 from linli.registry.models import Place
+from linli.registry.queries.places import grids
 
 BATCH = 500
 STOP, NOTE = Severity.STOP, Severity.NOTE
@@ -45,21 +45,16 @@ def compare_places(plan: Plan, choices: Choices, today: date) -> None:
     """Fill a plan: every place named is on file, or will be made with whatever it lies in."""
     tree = tree_on_file()
     work = plan.work = Work(Builder(tree))
-    grids = {key: grid for grid in _grids() for key in (grid.name, grid.code)}
+    on_file = {key: grid for grid in grids() for key in (grid.name, grid.code)}
     for table in plan.tables:
         homes = Homes(table, list(tree.estates))
         for row in table.rows:
             problems: list[Problem] = []
             address, _household = homes.home_of(row, False, problems)
             if not problems:
-                _compare(plan, work, row, address, grids, problems)
+                _compare(plan, work, row, address, on_file, problems)
             plan.problems += problems
     plan.lacking = work.builder.lacking()
-
-
-def _grids() -> list[Place]:
-    kinds = (PlaceKind.GRID, PlaceKind.MICRO_GRID)
-    return list(Place.objects.filter(kind__in=kinds, is_active=True).order_by("kind", "code", "id"))
 
 
 def _compare(

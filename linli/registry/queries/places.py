@@ -1,5 +1,6 @@
 """Where things are, and who answers for them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -80,7 +81,16 @@ def desk() -> Group | None:
 THE_DESK = Prepared(lambda: Group.objects.filter(kind=GroupKind.DESK).select_related("party").order_by("code")[:1])
 
 
-def grids(*kinds: PlaceKind) -> list[Place]:
-    """Grids of the community by code, for filters and maps."""
-    rows = Place.objects.filter(kind__in=kinds or (PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True)
-    return list(rows.order_by("kind", "code", "id"))
+def counted(code: str) -> list[tuple[int, int, str]]:
+    """w2 before w10: the numbers in codes compare as numbers."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", code)]
+
+
+def places_of(*kinds: PlaceKind) -> list[Place]:
+    """Every place of these kinds, kind by kind, as people count them; what each lies in is read with it."""
+    rows = Place.objects.filter(kind__in=kinds, is_active=True).select_related("parent").order_by("code", "id")
+    return sorted(rows, key=lambda row: (kinds.index(PlaceKind(row.kind)), counted(row.code)))
+
+
+def grids() -> list[Place]:
+    return places_of(PlaceKind.GRID, PlaceKind.MICRO_GRID)

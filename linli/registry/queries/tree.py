@@ -1,6 +1,5 @@
 """Places as people see them: estates with their buildings, grids with their micro-grids, one place with all about it."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place, Responsibility
+from linli.registry.queries.places import counted
 from linli.registry.queries.standing import in_force
 
 SHOWN = 120
@@ -27,11 +27,6 @@ class Branch:
     dwellings: int = 0
     places: int = 0
     answering: str = ""
-
-
-def counted(code: str) -> list[tuple[int, int, str]]:
-    """w2 before w10: the numbers in codes compare as numbers."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", code)]
 
 
 def estates_with_buildings() -> list[Branch]:

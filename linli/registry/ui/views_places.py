@@ -15,6 +15,7 @@ from linli.registry.actions.places import Drawn, PlaceRefused, bring_back, chang
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
 from linli.registry.permissions import EDIT_PLACES, READ_PLACES
+from linli.registry.queries.places import grids
 from linli.registry.queries.tree import (
     DRAWN,
     above,
@@ -119,10 +120,9 @@ def _drawn(request: Request, form: PlaceForm, found: Place | None) -> Place | No
 
 
 def _form_page(request: Request, form: PlaceForm, found: Place | None, status: int = 200) -> HttpResponse:
-    grids = Place.objects.filter(kind__in=(PlaceKind.GRID, PlaceKind.MICRO_GRID), is_active=True).order_by("code", "id")
     return page(
         request, "registry/place_form.html", status=status, form=form, place=found, kinds=PlaceKind.choices,
-        grids=[(each.code, f"{each.code} {each.name}") for each in grids],
+        grids=[(each.code, f"{each.code} {each.name}") for each in grids()],
     )  # fmt: skip
 
 

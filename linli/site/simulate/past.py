@@ -97,7 +97,7 @@ def _chapters(town: Town, since: datetime, present: datetime, seed: int) -> Iter
     )
     yield "door help", lambda: open_the_box(**when, rng=chance("door help"), worker=workers[0])
     yield "problem lists", lambda: work_lists(**when, rng=chance("problem lists"), secretary=secretary)
-    yield "outside", lambda: ask_outside(**when, rng=chance("outside"), secretary=secretary)
+    yield "outside", lambda: ask_outside(**when, secretary=secretary)
     yield "notices", lambda: announce(**when, rng=chance("notices"), worker=workers[0])
 
 

@@ -21,6 +21,8 @@ from linli.engines.routing.rules.likeness import SAME
 from linli.kernel.wording import kept
 
 OFFERED, LIKES = 2, 3
+#: Less sure than this, the sorter knows no better than whoever chose a category when reporting: that one is offered first.
+HALF = 0.5
 AT_DESK = (Stage.REPORTED, Stage.RETURNED)
 #: Stages in which something can still be joined to.
 RUNNING = (*AT_DESK, Stage.DISPATCHED, Stage.HANDLING)
@@ -45,12 +47,19 @@ def choices_for(matter: Matter, ranked: Sequence[tuple[str, float]], now: dateti
     Where nothing was learned yet a rule still decides for the category that was reported.
     """
     known = _categories() if ranked else {}
-    best = [(known[label], p) for label, p in ranked if label in known][:OFFERED]
+    best = _reported_first(matter, [(known[label], p) for label, p in ranked if label in known])[:OFFERED]
     rules = rules_in_order()
     if not best and any(rule.is_on for rule in rules):
         found = _choice(matter, matter.category, 0.0, rules, now)
         return [found] if found.by_rule else []
     return [_choice(matter, category, p, rules, now) for category, p in best]
+
+
+def _reported_first(matter: Matter, best: list[tuple[Category, float]]) -> list[tuple[Category, float]]:
+    if not best or best[0][1] >= HALF:
+        return best
+    reported = next((p for category, p in best if category.id == matter.category_id), 0.0)
+    return [(matter.category, reported), *(one for one in best if one[0].id != matter.category_id)]
 
 
 def _choice(matter: Matter, category: Category, p: float, rules: Sequence[Rule], now: datetime) -> Choice:

@@ -17,7 +17,7 @@ from linli.engines.routing.queries.holders import rules_in_order
 from linli.engines.routing.ui.forms import NewRule
 from linli.engines.routing.ui.views_router import back
 from linli.registry.enums import PlaceKind
-from linli.registry.queries.places import grids
+from linli.registry.queries.places import places_of
 
 AREAS = (PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.ESTATE, PlaceKind.FACILITY)
 
@@ -32,7 +32,7 @@ def rules_page(request: Request, status: int = 200, refused: str = "", form: New
     return page(
         request, "routing/rules.html", status=status, rules=rules_in_order(), refused=refused, form=form or NewRule(),
         kept=form.data if form else {}, categories=known.categories, holders=known.holders, hours=Hours.choices,
-        places=[(place.id, place.name) for place in grids(*AREAS)], decides=request.visitor.may(permissions.DECIDE),
+        places=[(place.id, place.name) for place in places_of(*AREAS)], decides=request.visitor.may(permissions.DECIDE),
     )  # fmt: skip
 
 

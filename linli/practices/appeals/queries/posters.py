@@ -5,7 +5,7 @@ from uuid import UUID
 
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
-from linli.registry.queries.tree import counted
+from linli.registry.queries.places import counted
 
 #: Posters in one go: what a browser prints without choking.
 MOST = 400

@@ -26,15 +26,14 @@ from linli.practices.council.ui import words
 from linli.practices.council.ui.forms import OpinionForm, ProposalForm, first_error
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
+from linli.registry.queries.places import places_of
 
 DRAFT = "council_draft"
 
 
 def places() -> list[tuple[UUID, str]]:
     """Where a proposal can be about: estates, buildings, facilities."""
-    kinds = (PlaceKind.ESTATE, PlaceKind.BUILDING, PlaceKind.FACILITY)
-    rows = Place.objects.filter(kind__in=kinds, is_active=True).order_by("kind", "code", "id")
-    return [(row.id, row.name) for row in rows.only("id", "name")[:300]]
+    return [(row.id, row.full_name) for row in places_of(PlaceKind.ESTATE, PlaceKind.BUILDING, PlaceKind.FACILITY)]
 
 
 def place_with(id: UUID | None) -> Place | None:

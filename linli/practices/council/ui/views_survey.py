@@ -22,6 +22,7 @@ from linli.practices.council.queries.surveys import survey_figures, survey_of, s
 from linli.practices.council.ui.views_decide import to
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
+from linli.registry.queries.places import places_of
 
 
 def _survey(year: int) -> Survey:
@@ -32,8 +33,7 @@ def _survey(year: int) -> Survey:
 
 
 def _grids() -> list[tuple[Any, str]]:
-    rows = Place.objects.filter(kind=PlaceKind.GRID, is_active=True).order_by("code", "id")
-    return list(rows.values_list("id", "name"))
+    return [(row.id, row.name) for row in places_of(PlaceKind.GRID)]
 
 
 @opens(anyone)

@@ -2,11 +2,11 @@
 
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
+from linli.registry.queries.places import places_of
 
 
 def doors() -> list[Place]:
-    kinds = (PlaceKind.BUILDING, PlaceKind.FACILITY)
-    return list(Place.objects.filter(kind__in=kinds, is_active=True).select_related("parent").order_by("code", "id"))
+    return places_of(PlaceKind.BUILDING, PlaceKind.FACILITY)
 
 
 def door_with(code: str) -> Place | None:

@@ -8,6 +8,7 @@ from linli.kernel.personal import normal_phone
 from linli.practices.mediation.models import Mediator
 from linli.registry.enums import PartyKind, PlaceKind
 from linli.registry.models import Party, Person, Place
+from linli.registry.queries.places import places_of
 
 
 def people_with(told: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Person]:
@@ -37,8 +38,7 @@ def group_with(id: UUID | None) -> Party | None:
 
 
 def places() -> list[Place]:
-    kinds = (PlaceKind.BUILDING, PlaceKind.FACILITY)
-    return list(Place.objects.filter(kind__in=kinds, is_active=True).select_related("parent").order_by("code", "id"))
+    return places_of(PlaceKind.BUILDING, PlaceKind.FACILITY)
 
 
 def place_with(code: str) -> Place | None:

@@ -15,8 +15,8 @@ from linli.practices.notices.rules import Line, Reached, reached
 from linli.registry.enums import PlaceKind, ResidenceKind, WhoMaySee
 from linli.registry.models import Circumstance, Person, Place, Residence
 from linli.registry.queries.files import people_for
+from linli.registry.queries.places import counted, places_of
 from linli.registry.queries.standing import in_force
-from linli.registry.queries.tree import counted
 
 #: Where an announcement can be for.
 AREAS = (PlaceKind.ESTATE, PlaceKind.GRID, PlaceKind.MICRO_GRID, PlaceKind.BUILDING, PlaceKind.ENTRANCE)
@@ -60,10 +60,7 @@ def expected(announcement: Announcement, on: date) -> Expected:
 
 def areas() -> list[tuple[UUID, str]]:
     """Places an announcement can be for, widest first, each with what it lies in."""
-    rows = Place.objects.filter(kind__in=AREAS, is_active=True).select_related("parent").order_by("code")
-    order = [kind.value for kind in AREAS]
-    found = sorted(rows, key=lambda row: (order.index(row.kind), counted(row.code)))
-    return [(row.id, named(row)) for row in found]
+    return [(row.id, named(row)) for row in places_of(*AREAS)]
 
 
 def named(place: Place) -> str:

@@ -11,8 +11,9 @@ from linli.practices.whistle.enums import OpinionTopic
 from linli.practices.whistle.models import Opinion
 from linli.practices.whistle.permissions import OPINIONS
 from linli.practices.whistle.queries.settings import whistling
+from linli.registry.enums import PlaceKind
 from linli.registry.models import Group, Party, Place
-from linli.registry.queries.places import desk
+from linli.registry.queries.places import desk, places_of
 
 PAGE = 25
 
@@ -74,5 +75,4 @@ def list_of(visitor: Visitor, *, answered: bool | None, topic: str, page: int) -
 
 def buildings() -> list[Place]:
     """Where something can be: estates, grids, buildings, facilities; never a home."""
-    kinds = ("estate", "grid", "building", "facility")
-    return list(Place.objects.filter(kind__in=kinds, is_active=True).order_by("kind", "code", "id"))
+    return places_of(PlaceKind.ESTATE, PlaceKind.GRID, PlaceKind.BUILDING, PlaceKind.FACILITY)
