@@ -60,7 +60,6 @@ def linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @linked
 def answer_page(request: Request, link: AnswerLink) -> HttpResponse:
     response = _page(request, link)
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 
