@@ -64,7 +64,9 @@ def areas() -> list[tuple[UUID, str]]:
 
 
 def named(place: Place) -> str:
-    """With the estate or building it lies in."""
+    """With the estate or grid it lies in."""
+    if place.kind == PlaceKind.ENTRANCE:
+        return place.full_name
     return f"{place.parent.name} {place.name}" if place.parent_id and place.parent else place.name
 
 
