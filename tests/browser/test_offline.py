@@ -160,6 +160,15 @@ def mended_after_a_refusal(page: Any) -> None:
     waiting(page, 1)
 
 
+def arrived_once_as_mended(desk: Opened) -> None:
+    reported = found(desk.page, "离线丙")
+    assert desk.page.locator("[data-row]", has_text="离线丙").count() == 1
+    desk.go(f"{DESK}{reported}/")
+    told = desk.page.locator("main").inner_text()
+    assert re.search("离线丙檐口掉落，已拦住\\s+坏的是哪里：外墙\\s+影响几户：7", told)
+    assert desk.page.locator(".photos img").count() == 1
+
+
 def answered(desk: Opened, here: str, text: str) -> None:
     desk.go(here + "answer/")
     desk.page.locator('textarea[name="text"]').fill(text)
@@ -219,12 +228,7 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     waiting(page, 0)
     for here, words in ((mend, "沟盖已换新"), (race, "物业已修好"), (race, "灯泡是我换的")):
         assert times(desk, here, words) == 1
-    reported = found(desk.page, "离线丙")
-    assert desk.page.locator("[data-row]", has_text="离线丙").count() == 1
-    desk.go(f"{DESK}{reported}/")
-    told = desk.page.locator("main").inner_text()
-    assert re.search("离线丙檐口掉落，已拦住\\s+坏的是哪里：外墙\\s+影响几户：7", told)
-    assert desk.page.locator(".photos img").count() == 1
+    arrived_once_as_mended(desk)
     # A lost network and a refusal are said by the browser, too; nothing else is, no word of the policy or of the script.
     assert [told for told in window.heard if "Failed to load resource" not in told] == []
 
