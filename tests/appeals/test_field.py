@@ -15,7 +15,8 @@ from PIL import Image
 
 from linli.engines.matters.actions.handing import dispatch
 from linli.engines.matters.enums import Source, Stage
-from linli.engines.matters.models import Entry, Matter, MatterFile
+from linli.engines.matters.models import Category, Entry, Matter, MatterFile
+from linli.kernel.communities import forget
 from linli.kernel.tenancy import in_community
 from linli.practices.appeals.rules import noted_late, possible_names
 from tests.appeals.acting import a_photo, path
@@ -103,6 +104,35 @@ def test_what_is_found_arrives_once(phone: Client, area: Neighbourhood) -> None:
         assert matter.text == "井盖松动"
         assert MatterFile.objects.filter(matter=matter).count() == 2
         assert first.json() == {"number": matter.number, "version": matter.version}
+
+
+def test_what_a_category_asks_besides_is_in_the_shell_and_checked_when_it_arrives(
+    phone: Client, area: Neighbourhood
+) -> None:
+    def asks(*codes: str) -> None:
+        more = {"ask_en": "", "choices": [], "answer": "number", "required": True}
+        with in_community(area.community):
+            questions = [{"code": code, "ask": f"问{code}", **more} for code in codes]
+            Category.objects.filter(id=area.leak.id).update(questions=questions)
+        forget()
+
+    asks("floor", "homes")
+    with counted(10):
+        shell = phone.get(path("qingyang", "field")).content.decode()
+    assert re.search(rf'<fieldset[^>]* data-of="{area.leak.id}" hidden disabled>.*?问floor.*?问homes', shell, re.DOTALL)
+    data = found(area, **{"ask-floor": ["3"], "ask-homes": ["很多"]})
+    assert "问homes" in phone.post(SEND, data).json()["why"], "checked as on the round"
+    data["ask-homes"] = ["6"]
+    asks("floor")  # meanwhile
+    refused = phone.post(SEND, data)
+    assert (refused.status_code, refused.json()["why"]) == (422, "这一类要问的已经改了，请再看一下"), (
+        "no word is dropped"
+    )
+    del data["ask-homes"]
+    for _twice in range(2):
+        assert phone.post(SEND, data, follow=True).status_code in (200, 201)
+    with in_community(area.community):
+        assert Matter.objects.get().text == "井盖松动\n问floor：3"
 
 
 def test_found_and_settled_and_what_arrived_late_says_so(phone: Client, area: Neighbourhood) -> None:

@@ -108,19 +108,65 @@ def times(desk: Opened, here: str, words: str) -> int:
 
 
 def noted_without_network(page: Any) -> None:
-    """接单, then a report with a picture, then two answers: four things in the queue."""
+    """接单, then a report with a picture and what its category asks, then two answers: four things in the queue."""
     do(page, "离线甲", "接单")
     waiting(page, 1)
     page.locator("[data-report-fold] > summary").click()
-    page.locator("[data-report] label:has([name=category])").first.click()
-    page.locator("[data-report] [name=text]").fill("离线丙井盖破损")
-    page.locator("[data-report] [name=photos]").first.set_input_files(picture())
-    page.locator("[data-report] [value=raise]").click()
+    form = page.locator("[data-report]")
+    asked = form.locator("[data-of]:enabled")
+    form.locator("label", has_text="绿化养护").click()
+    assert asked.count() == 0
+    form.locator("label", has_text="房屋维修").click()
+    asked.get_by_label("坏的是哪里").select_option("屋顶")
+    asked.get_by_label("影响几户").fill("6")
+    form.locator("[name=text]").fill("离线丙檐口掉落")
+    form.locator("[name=photos]").first.set_input_files(picture())
+    form.locator("[value=raise]").click()
     waiting(page, 2)
     do(page, "离线甲", "办结并答复", "沟盖已换新")
     waiting(page, 3)
     do(page, "离线乙", "办结并答复", "灯泡是我换的")
     waiting(page, 4)
+
+
+def changed_before_it_goes(page: Any) -> None:
+    """A report that waits is opened again: it is held back until it is saved, under the id it had."""
+    entry = page.locator("[data-queue] > li", has_text="房屋维修")
+    entry.get_by_text("改一改").click()
+    entry.get_by_text("正在改，先不送").wait_for()
+    assert entry.get_by_label("坏的是哪里").input_value() == "屋顶"
+    assert entry.get_by_label("影响几户").input_value() == "6"
+    assert undressed(page, ["standard"]) == []
+    entry.get_by_label("影响几户").fill("7")
+    entry.locator("[name=text]").fill("离线丙檐口掉落，已拦住")
+    # The playbook changes meanwhile: this answer is none any more.
+    entry.get_by_label("坏的是哪里").evaluate("select => { select.selectedOptions[0].value = '天沟'; }")
+    entry.locator("[value=raise]").click()
+    entry.get_by_text("正在改，先不送").wait_for(state="detached")
+    waiting(page, 4)
+
+
+def mended_after_a_refusal(page: Any) -> None:
+    """What the server did not take is shown with the reason, as it was typed, with the choices there are now."""
+    refused = page.locator("[data-queue] > li", has_text="没有收下")
+    refused.get_by_text("“坏的是哪里”答得不对").wait_for()
+    refused.get_by_text("原先还答了：天沟").wait_for()
+    assert refused.locator("[name=text]").input_value() == "离线丙檐口掉落，已拦住"
+    assert refused.get_by_label("影响几户").input_value() == "7"
+    assert refused.locator("img").count() == 1
+    assert undressed(page, ["standard"]) == []
+    refused.get_by_label("坏的是哪里").select_option("外墙")
+    refused.locator("[value=raise]").click()
+    waiting(page, 1)
+
+
+def arrived_once_as_mended(desk: Opened) -> None:
+    reported = found(desk.page, "离线丙")
+    assert desk.page.locator("[data-row]", has_text="离线丙").count() == 1
+    desk.go(f"{DESK}{reported}/")
+    told = desk.page.locator("main").inner_text()
+    assert re.search("离线丙檐口掉落，已拦住\\s+坏的是哪里：外墙\\s+影响几户：7", told)
+    assert desk.page.locator(".photos img").count() == 1
 
 
 def answered(desk: Opened, here: str, text: str) -> None:
@@ -141,8 +187,10 @@ def back_with_the_first_answer_lost(page: Any) -> None:
     page.route("**/field/send/", lose, times=1)
     page.context.set_offline(False)
     page.wait_for_selector("[data-state]:has-text('还有 4 条')")
+    page.locator("[data-queue] > li", has_text="等回音").wait_for()  # it may have arrived: nobody can change it now
+    assert page.locator("[data-queue] > li", has_text="等回音").get_by_text("改一改").is_hidden()
     page.locator("[data-flush]").click()
-    waiting(page, 1)
+    waiting(page, 2)
     assert lost == [201]
 
 
@@ -163,9 +211,11 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     page.reload()
     waiting(page, 4)
     assert page.locator("[data-queue] img").count() == 1
+    changed_before_it_goes(page)
     answered(desk, race, "物业已修好")  # meanwhile, by somebody else
     back_with_the_first_answer_lost(page)
     page.reload()
+    mended_after_a_refusal(page)
     page.wait_for_selector("[data-state]:has-text('要您决定')")
     window.go(DESK)  # what waits is seen from every page, and is one tap away
     page.get_by_role("link", name="还有没送出的").click()
@@ -178,10 +228,7 @@ def test_a_round_without_network_arrives_once_and_a_conflict_loses_no_word(opene
     waiting(page, 0)
     for here, words in ((mend, "沟盖已换新"), (race, "物业已修好"), (race, "灯泡是我换的")):
         assert times(desk, here, words) == 1
-    reported = found(desk.page, "离线丙")
-    assert desk.page.locator("[data-row]", has_text="离线丙").count() == 1
-    desk.go(f"{DESK}{reported}/")
-    assert desk.page.locator(".photos img").count() == 1
+    arrived_once_as_mended(desk)
     # A lost network and a refusal are said by the browser, too; nothing else is, no word of the policy or of the script.
     assert [told for told in window.heard if "Failed to load resource" not in told] == []
 

@@ -27,6 +27,11 @@ def category_tiles() -> list[tuple[UUID, str, str]]:
     return [(category.id, category.label, category.icon) for category in reportable()]
 
 
+def asking() -> list[Category]:
+    """The categories that ask something besides (另问)."""
+    return [category for category in reportable() if category.questions]
+
+
 def besides(request: Request, form: forms.Form) -> dict[str, Any]:
     """For a page with `_besides.html`: the chosen category where it asks anything, and what was told to it."""
     category = category_with(str(form["category"].value() or ""))

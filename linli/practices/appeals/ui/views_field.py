@@ -37,13 +37,21 @@ from linli.practices.appeals.actions.field import NOTE, Deed, do
 from linli.practices.appeals.queries.entered import own_grids
 from linli.practices.appeals.queries.nearby import for_phone, today_nearby
 from linli.practices.appeals.rules import noted_late
-from linli.practices.appeals.ui.choices_desk import category_tiles, grid_options, pictures, place_options
+from linli.practices.appeals.ui.choices_desk import (
+    answers_in,
+    asking,
+    category_tiles,
+    grid_options,
+    pictures,
+    place_options,
+)
+from linli.practices.appeals.ui.drafting import told_besides
 from linli.practices.appeals.ui.forms_desk import RoundForm
 from linli.practices.appeals.ui.forms_field import DeedForm, WhenForm, reasons
 from linli.practices.appeals.ui.views_desk import from_round
 from linli.practices.appeals.ui.words_field import for_phones, spoken
 
-SCRIPTS = ("design/js/linli.js", "design/js/field.js")
+SCRIPTS = ("design/js/linli.js", "design/js/field.js", "design/js/field-form.js", "design/js/field-kept.js")
 ICONS = ("design/icon.svg", "design/icon-192.png")
 #: Said with a report that waited for network: the term runs from its arrival.
 LATE = gettext_lazy("（%(when)s 在现场记下，有网络后送达）")
@@ -56,8 +64,8 @@ def field(request: Request) -> HttpResponse:
     """The shell: what can be chosen here, and nothing of any matter; the script asks for those."""
     own = next(iter(own_grids(request.visitor)), None)
     return page(
-        request, "appeals/field.html", categories=category_tiles(), places=place_options(), words=dumps(spoken()),
-        grids=grid_options(request.visitor.place_ids), grid=own.id if own else "",
+        request, "appeals/field.html", categories=category_tiles(), asking=asking(), places=place_options(),
+        grids=grid_options(request.visitor.place_ids), grid=own.id if own else "", words=dumps(spoken()),
     )  # fmt: skip
 
 
@@ -96,6 +104,10 @@ def field_sent(request: Request) -> HttpResponse:
 def _reported(request: Request) -> Matter | HttpResponse:
     form, when = RoundForm(request.POST), WhenForm(request.POST)
     matter = None
+    if form.is_valid() and len(answers_in(request, form.cleaned_data["category"])) < len(told_besides(request)):
+        form.add_error(
+            None, _("这一类要问的已经改了，请再看一下")
+        )  # online nobody answers what is not asked; a phone may
     if form.is_valid():
         at = noted_late(when.cleaned_data["at"] if when.is_valid() else None, request.now)
         form.cleaned_data["text"] += kept(LATE, when=f"{local(at):%m-%d %H:%M}") if at else ""

@@ -1,6 +1,9 @@
 // The grid worker's page, with and without network: what is noted waits in this browser, with an id made here, and is sent
 // once. It keeps today's matters as the server told them, without residents, and lets go of them with the session.
 
+import { besides, complete, filled, said, stands } from "./field-form.js";
+import { all, change, drop, keep, put, uuid7 } from "./field-kept.js";
+
 const field = document.getElementById("field");
 const words = JSON.parse(field.dataset.words);
 const { code, home, today, send, worker } = field.dataset;
@@ -8,58 +11,7 @@ const at = (name) => document.querySelector(`[data-${name}]`);
 const told = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_all, key) => values[key] ?? "");
 let whose = "", away = !navigator.onLine, trouble = "", here = null;
 
-// -- what this device keeps
-
-let database;
-function opened() {
-  return database ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open("linli-field", 1);
-    asked.onupgradeneeded = () => ["queue", "matters", "about"].forEach((name) => asked.result.createObjectStore(name, { keyPath: "id" }));
-    asked.onerror = () => reject(asked.error);
-    asked.onsuccess = () => {
-      // Signed out in another window: all of it goes, from this one too.
-      asked.result.onversionchange = asked.result.onclose = () => { asked.result.close(); database = undefined; paint(); };
-      resolve(asked.result);
-    };
-  });
-}
-/** One transaction on a store, over only when it is on the disk. */
-async function keep(name, work, mode = "readwrite") {
-  const transaction = (await opened()).transaction(name, mode, { durability: "strict" });
-  const asked = work(transaction.objectStore(name));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-}
-const all = (name) => keep(name, (store) => store.getAll(), "readonly");
-const put = (name, row) => keep(name, (store) => { store.put(row); });
-const drop = (name, id) => keep(name, (store) => { store.delete(id); });
 const mine = async () => (await all("queue")).filter((item) => item.code === code && item.who === whose);
-
-/** A UUIDv7: 48 bits of milliseconds, the rest by chance; in the order of the noting. */
-function uuid7() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16)), now = Date.now();
-  for (let place = 0; place < 6; place++) bytes[place] = Math.floor(now / 256 ** (5 - place)) % 256;
-  bytes[6] = 0x70 | (bytes[6] & 15);
-  bytes[8] = 0x80 | (bytes[8] & 63);
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-/** A picture as large as the server keeps it, without what the camera wrote into it. */
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => canvas.toBlob((made) => (made ? resolve(made) : reject()), "image/jpeg", 0.85));
-  } catch {
-    return new Blob([await file.arrayBuffer()], { type: file.type });
-  }
-}
 
 // -- sending
 
@@ -96,43 +48,59 @@ async function forget() {
 
 function packed(item) {
   const form = new FormData();
-  for (const [name, value] of Object.entries(item.fields)) form.set(name, value);
+  for (const [name, told] of Object.entries(item.fields)) [told].flat().forEach((value) => form.append(name, value));
   for (const { name, blob } of item.photos) form.append(name, blob, "photo.jpg");
   form.set("idempotency_key", item.id);
   form.set("at", item.at);
   return form;
 }
 
+/** What can be chosen and what is asked besides, as the server has it by now: something of it was refused. */
+async function renew() {
+  const page = new DOMParser().parseFromString(await (await fetch(home, { cache: "no-store" })).text(), "text/html");
+  const newest = page.getElementById("t-report");
+  if (newest) document.getElementById("t-report").replaceWith(newest);
+}
+
 /** Send one thing: true when it is decided (kept there, or shown here as a conflict), false when it must wait. */
-async function deliver(item, token) {
+async function deliver({ id }, token) {
+  // From here on it may have arrived: nobody changes it any more until the server said that it did not take it.
+  const item = await change(id, (row) => row.state === "waiting" && { ...row, tried: true });
+  if (!item) return true;
   const { status, ok, said } = await ask(send, { method: "POST", body: packed(item), headers: { "X-CSRFToken": token } });
   if (!said) {
     trouble = "later";
     return false;
   }
   if (!ok) {
-    await put("queue", { ...item, state: status === 409 ? "conflict" : "refused", why: said.why, now: said.now ?? null });
+    const state = status === 409 ? "conflict" : "refused";
+    await change(id, (row) => ({ ...row, tried: false, state, why: said.why, now: said.now ?? null }));
+    if (item.fields.what === "report") await renew();
     return true;
   }
-  await keep("queue", (store) => { store.delete(item.id); });
+  await drop("queue", id);
   // What was noted after it on the same matter saw the matter as this made it.
   for (const next of await mine()) {
     const follows = next.fields.matter && next.fields.matter === item.fields.matter && next.fields.version === item.fields.version;
-    if (follows && item.fields.what !== "note") await put("queue", { ...next, fields: { ...next.fields, version: said.version } });
+    if (!follows || item.fields.what === "note") continue;
+    await change(next.id, (row) => ({ ...row, fields: { ...row.fields, version: said.version } }));
   }
   at("told").textContent = told("sent", { what: `${item.title} ${said.number}` });
   return true;
 }
 
-/** Everything that waits, in its order, once; a matter whose first thing must wait keeps the others back. */
+/** Everything that waits, in its order, once; a matter whose first thing must wait, or is being changed, keeps the others back. */
 async function flush() {
   const session = await refresh();
-  const held = new Set();
-  const next = async () => (await mine()).find((item) => item.state === "waiting" && !held.has(item.fields.matter ?? item.id));
+  const held = new Set(), about = (item) => item.fields.matter ?? item.id;
+  const next = async () => {
+    const items = await mine(), changing = items.filter((item) => item.state === "changing").map(about);
+    return items.find((item) => item.state === "waiting" && !held.has(about(item)) && !changing.includes(about(item)));
+  };
   try {
     for (let item; session && (item = await next());) {
       at("state").textContent = words.sending;
-      if (!await deliver(item, session.token)) held.add(item.fields.matter ?? item.id);
+      if (!await deliver(item, session.token)) held.add(about(item));
       await paint();
       if (!await next() && !held.size) await refresh();
     }
@@ -147,50 +115,53 @@ const sendAll = () => (running = running.then(() => (navigator.locks ? navigator
 
 // -- noting
 
-async function note(form, button) {
-  const given = new FormData(form, button), photos = [];
-  for (const [name, value] of [...given]) {
-    if (!(value instanceof File)) continue;
-    given.delete(name);
-    if (value.size) photos.push({ name, blob: await shrunk(value) });
-  }
-  const matter = form.closest("li")?.matter;
-  const fields = { ...Object.fromEntries(given), ...(matter ? { matter: matter.id, version: matter.version } : { what: "report" }) };
-  const label = matter ? [...matter.moves, ...matter.after].find((move) => move.name === fields.what).label
-    : words[fields.outcome === "settle" ? "settled" : "report"];
-  const title = matter ? `${label} ${matter.number}` : label;
-  await put("queue", { id: uuid7(), code, who: whose, title, fields, photos, at: new Date().toISOString(), state: "waiting" });
+async function reported(form, button) {
+  const { fields, photos } = await said(form, button);
+  const category = form.querySelector("[name=category]:checked").closest("label").textContent.trim();
+  const title = `${words[fields.outcome === "settle" ? "settled" : "report"]} · ${category}`;
+  return { title, fields: { ...fields, what: "report" }, photos };
+}
+const note = (made) => put("queue", { id: uuid7(), code, who: whose, at: new Date().toISOString(), state: "waiting", ...made });
+
+/** What was mended goes again, under its own id; where it has left meanwhile, that is said and nothing changed. */
+async function mended(row, how) {
+  const ready = (item) => !item.tried && { ...item, ...how(item), state: "waiting", why: "", now: null };
+  if (!await change(row.item.id, ready)) return words.went;
+  row.remove();
 }
 
-/** Whether a form says all it must, where one of its fields depends on the button pressed. */
-function complete(form, element, wanted) {
-  element.required = wanted;
-  const valid = form.reportValidity();
-  element.required = false;
-  return valid;
-}
-
+/** What each form does; what it returns is told. */
 const does = {
   async report(form, button) {
     if (!complete(form, form.elements.done, button.value === "settle")) return;
-    await note(form, button);
+    const made = await reported(form, button), row = form.closest("li");
+    if (row) return mended(row, ({ photos }) => ({ ...made, photos: photos.concat(made.photos) }));
+    await note(made);
     fresh();
     at("report-fold").open = false;
   },
   async deed(form, button) {
     const asks = form.querySelector("[name=what]:checked")?.dataset.asks === "yes";
     if (!complete(form, form.elements.text, asks)) return;
-    await note(form, button);
+    const { matter } = form.closest("li"), { fields, photos } = await said(form, button);
+    const { label } = [...matter.moves, ...matter.after].find((move) => move.name === fields.what);
+    await note({ title: `${label} ${matter.number}`, fields: { ...fields, matter: matter.id, version: matter.version }, photos });
     form.closest("li").remove();
   },
   async mend(form, button) {
-    const { item } = form.closest("li"), { fields } = item;
-    const changed = { ...fields, text: form.elements.text.value.trim() };
-    if (fields.matter && item.now) changed.version = item.now.version;
-    if (button.value === "note") Object.assign(changed, { what: "note", text: changed.text || item.title });
-    const photos = button.value === "bare" ? [] : item.photos;
-    await put("queue", { ...item, fields: changed, photos, state: "waiting", why: "", now: null });
-    form.closest("li").remove();
+    const text = form.elements.text.value.trim();
+    return mended(form.closest("li"), ({ fields, title, now }) => {
+      const changed = { ...fields, text, ...(now && { version: now.version }) };
+      const note = button.value === "note" && now.moves.find((move) => move.name === "note");
+      if (!note) return { fields: changed };
+      return { title: `${note.label} ${now.number}`, fields: { ...changed, what: "note", text: text || title } };
+    });
+  },
+  async bare(form) {
+    const shown = form.closest("li"), which = [...shown.parentNode.children].indexOf(shown);
+    const less = (item) => !item.tried && { ...item, photos: item.photos.filter((_photo, index) => index !== which) };
+    if (!await change(shown.parentNode.closest("li").item.id, less)) return words.went;
+    shown.remove();
   },
   async drop(form) {
     const row = form.closest("li");
@@ -219,7 +190,7 @@ function say(root, values) {
   }
 }
 const fresh = () => at("report").replaceChildren(clone("report"));
-const dirty = (element) => [...element.querySelectorAll("textarea, input[type=file]")].some((each) => each.value !== each.defaultValue);
+const dirty = (row) => row.drawn !== stands(row);
 
 /** Show rows in a list; what shows the same already, or is being written in, stays as it is. */
 function listed(list, rows, key, drawn) {
@@ -230,6 +201,7 @@ function listed(list, rows, key, drawn) {
     if (old && (old.dataset.key === key(row) || dirty(old))) return old;
     const made = drawn(row);
     Object.assign(made.dataset, { id: row.id, key: key(row) });
+    made.drawn = stands(made);
     return made;
   }));
   if (shown.length === list.children.length && shown.every((element, index) => element === list.children[index])) return;
@@ -247,31 +219,54 @@ function metres(matter) {
 }
 const far = (metre) => (metre === null ? "" : metre < 1000 ? told("metres", { n: metre }) : told("kilometres", { n: (metre / 1000).toFixed(1) }));
 
+function drawnPhoto({ blob }) {
+  const made = clone("photo"), picture = made.querySelector("img");
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+  picture.src = URL.createObjectURL(blob);
+  return made;
+}
+
+/** The form in which something of the queue is mended: a report's own, for a deed its words. */
+function mending({ fields, state, now }) {
+  if (fields.what === "report") {
+    const form = clone("report");
+    return [form, filled(form, fields)];
+  }
+  const form = clone("mend"), offers = (name) => now?.moves.some((move) => move.name === name);
+  form.elements.text.value = fields.text ?? "";
+  const possible = {
+    saved: state === "waiting" || state === "changing", again: state === "refused" || offers(fields.what), note: offers("note"),
+  };
+  for (const button of form.querySelectorAll("[name=way]")) button.hidden = !possible[button.value];
+  return [form, []];
+}
+
 function drawnItem(item) {
-  const made = clone("item"), mend = made.querySelector("[data-do=mend]");
-  const open = item.state !== "waiting", now = item.now;
+  const made = clone("item"), fold = made.querySelector("[data-mend]"), { now } = item;
+  const [form, before] = mending(item);
   made.item = item;
   say(made, {
-    title: item.title, state: words[item.state], why: item.why ?? "", text: open ? "" : item.fields.text,
+    title: item.title, state: words[item.tried ? "tried" : item.state], why: item.why ?? "", text: item.state === "waiting" ? item.fields.text : "",
     now: item.state !== "conflict" ? "" : now ? told("now_is", now) : words.gone,
     at: new Date(item.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }),
     photos: item.photos.length ? told("photos", { n: item.photos.length }) : "",
+    before: before.length ? told("before", { what: before.join(words.comma) }) : "",
   });
-  made.querySelector("[data-photos]").append(...item.photos.map(({ blob }) => {
-    const picture = Object.assign(new Image(88, 88), { alt: told("photos", { n: 1 }), src: URL.createObjectURL(blob) });
-    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
-    const row = document.createElement("li");
-    row.append(picture);
-    return row;
-  }));
-  mend.hidden = !open;
-  mend.elements.text.value = mend.elements.text.defaultValue = item.fields.text ?? "";
-  const possible = {
-    again: item.state === "refused" || now?.moves.some((move) => move.name === item.fields.what),
-    note: Boolean(item.fields.matter && now?.moves.some((move) => move.name === "note")), bare: item.state === "refused" && item.photos.length > 0,
-  };
-  for (const button of mend.querySelectorAll("[name=way]")) button.hidden = !possible[button.value];
+  made.querySelector("[data-photos]").append(...item.photos.map(drawnPhoto));
+  for (const each of made.querySelectorAll("[data-mend], [data-do=bare]")) each.hidden = item.tried;
+  fold.open = item.state !== "waiting";
+  fold.append(form);
+  fold.addEventListener("toggle", () => setAside(made, fold.open));
   return made;
+}
+/** What is being changed is not sent before that is over; closed again with nothing changed, it waits as before. */
+async function setAside(row, open) {
+  if (!open && dirty(row)) return;
+  const [from, state] = open ? ["waiting", "changing"] : ["changing", "waiting"];
+  const changed = await change(row.item.id, (item) => item.state === from && !item.tried && { ...item, state });
+  if (changed) say(row, { state: words[state] });
+  await paint();
+  if (changed && !open) sendAll();
 }
 
 /** What can be done with a matter, given what waits for it already: after 接单 the answer, after an answer a note. */
@@ -316,7 +311,8 @@ async function paint() {
   at("state").classList.toggle("away", Boolean(away || trouble || open));
   at("as-of").textContent = about?.at ? told("as_of", { when: about.at }) : "";
   at("none").hidden = matters.length > 0 || !about?.at;
-  listed(at("queue"), items, (item) => `${item.state} ${item.fields.version ?? ""} ${item.fields.what}`, drawnItem);
+  const state = ({ state, tried }) => (tried ? "tried" : state === "changing" ? "waiting" : state);
+  listed(at("queue"), items, (item) => `${state(item)} ${item.fields.version ?? ""} ${item.fields.what}`, drawnItem);
   const waiting = (matter) => items.filter((item) => item.fields.matter === matter.id).map((item) => item.id).join();
   const near = matters.map((matter) => ({ matter, metre: metres(matter) }));
   near.sort((one, other) => (one.metre ?? Infinity) - (other.metre ?? Infinity) || (one.matter.due < other.matter.due ? -1 : 1));
@@ -335,8 +331,7 @@ document.addEventListener("submit", async (event) => {
   if (event.target.dataset.busy) return;
   event.target.dataset.busy = "yes";
   try {
-    await done(event.target, event.submitter);
-    at("told").textContent = "";
+    at("told").textContent = await done(event.target, event.submitter) ?? "";
     await paint();
     sendAll();
   } catch {
@@ -345,6 +340,8 @@ document.addEventListener("submit", async (event) => {
     delete event.target.dataset.busy;
   }
 });
+document.addEventListener("change", ({ target }) => { if (target.name === "category") besides(target.form); });
+document.addEventListener("field-emptied", () => paint());
 at("flush").addEventListener("click", () => (trouble === "sign_in" ? location.assign(home) : sendAll()));
 at("near").addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
   here = coords;
