@@ -149,6 +149,11 @@ class Over:
     largest: tuple[Community, int] | None
     parts: Mapping[Any, Counts]
 
+    @property
+    def apart(self) -> int:
+        """Counted in the whole alone: what lies behind a wall."""
+        return self.whole.raised - sum(counts[0] for counts in self.parts.values())
+
     def of(self, part: Any) -> Figures:
         return _together([self.parts[part]] if part in self.parts else [])
 

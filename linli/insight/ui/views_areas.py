@@ -51,7 +51,7 @@ def area(request: Request, here: Area) -> HttpResponse:
     span = Span.ALL if request.GET.get("span") == Span.ALL else Span.YEAR
     over = figures_over(here, span, request.now)
     context: dict[str, Any] = {
-        "area": here.jurisdiction, "count": here.count, "small": here.is_small, "figures": over.whole,
+        "area": here.jurisdiction, "count": here.count, "small": here.is_small, "figures": over.whole, "apart": over.apart,
         "largest": largest_words(over), "tabs": span_tabs(request, SPANS, span), "months": over.months,
         "may_appoint": Role.SECRETARY in here.roles, "trend": trend(over.months),
         "lines": comparison(compared(here, over), here.is_small),
