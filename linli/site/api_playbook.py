@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import Given, Needs, answers, by_now
+from linli.accounts.rest import Given, Needs, answers, by_now, require_same, tagged
 from linli.kernel.playbooks import Change
 from linli.registry.actions.founding import change_details
 from linli.registry.permissions import APPLY_PLAYBOOK
@@ -66,15 +66,20 @@ class CommunityOut(Schema):
     phone: str
 
 
+def community_out(request: Any) -> dict[str, str]:
+    return {name: getattr(request.community, name) for name in CommunityOut.model_fields}
+
+
 @router.get("community", response=answers(CommunityOut), auth=READ, operation_id="get_community")
-def get_community(request: HttpRequest) -> Any:
-    asked: Any = request
-    return {name: getattr(asked.community, name) for name in CommunityOut.model_fields}
+def get_community(request: HttpRequest, response: HttpResponse) -> Any:
+    """Its ETag may be sent back as `If-Match`."""
+    return tagged(response, community_out(request))
 
 
 @router.put("community", response=answers(CommunityOut), auth=WRITE, operation_id="change_details")
 def change_community(request: HttpRequest, given: CommunityIn) -> Any:
     asked: Any = request
+    require_same(asked, lambda: community_out(asked))
     change_details(community=asked.community, **given.dict(), **by_now(asked))
     return {"code": asked.community.code, **given.dict()}
 

@@ -17,9 +17,10 @@ from ninja import Schema
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.permissions import granted
 from linli.accounts.ui.views_keys import ROLES
-from linli.engines.routing.models import Topic
+from linli.engines.routing.models import Rule, Topic, Version
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import in_community
+from linli.practices.outside.models import AnswerLink, Promise
 from linli.registry.models import (
     Circumstance,
     DutyShift,
@@ -44,6 +45,8 @@ NAMED = {
     "circumstances": "registry.Circumstance", "households": "registry.Household", "merges": "registry.Merge",
     "duty": "registry.DutyShift", "imports": "registry.Import", "grants": "accounts.Grant",
     "invitations": "registry.Invitation", "parties": "registry.Party", "topics": "routing.Topic",
+    "forwarded": "matters.Matter", "outside-links": "outside.AnswerLink", "promises": "outside.Promise",
+    "routing-rules": "routing.Rule", "router-versions": "routing.Version",
 }  # fmt: skip
 
 
@@ -86,7 +89,12 @@ def here() -> Neighbourhood:
 
 def _with_records(area: Neighbourhood) -> Neighbourhood:
     with in_community(area.community):
-        reported(area)
+        matter = reported(area)
+        asked = {"matter": matter, "party": area.department, "made_at": NOW}
+        AnswerLink.new(**asked, asked="换水管", made_by=area.secretary, expires_at=NOW + timedelta(days=7))
+        Promise.new(**asked, what="换水管", due_on=NOW.date())
+        Rule.new(position=1, category=area.leak, holder=area.department)
+        Version.new(number=1, learnt="file", learnt_at=NOW, sorter=b"")
         somebody = person("张桂芳")
         Residence.new(person=somebody, place=area.dwelling, kind="living", from_on=SINCE)
         Circumstance.new(

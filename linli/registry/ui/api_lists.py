@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -234,8 +233,7 @@ def _laid_out(request: Any, text: str, *, keep: bool) -> dict[str, Any]:
         with transaction.atomic():
             laid = lay_out_estates(rows=pasted.rows, **by_now(request))
             transaction.set_rollback(not keep)
-    troubles = [{"line": each.line, "words": each.words} for each in pasted.troubles]
-    return {"troubles": troubles, "estates": [asdict(each) for each in laid]}
+    return {"troubles": pasted.troubles, "estates": laid}
 
 
 @router.post("places/lay-out/check", response=answers(LaidOutOut), auth=WRITE, operation_id="check_lines")
