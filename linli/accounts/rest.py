@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Manager, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -24,6 +25,7 @@ from linli.kernel.worktime import local
 MOST = 100
 PICTURES = 3
 Row = TypeVar("Row")
+Kept = TypeVar("Kept", bound=Model)
 #: Answers that a call may get besides the one it wants.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 412, 422, 429})
 
@@ -111,7 +113,7 @@ def by_id(rows: Any, after: str, limit: int, shown: Callable[[Any], Any]) -> dic
     return paged(rows.order_by("id")[: limit + 1], limit, lambda row: [str(row.id)], shown)
 
 
-def one_of(rows: Any, id: UUID) -> Any:
+def one_of(rows: QuerySet[Kept] | Manager[Kept], id: UUID) -> Kept:
     """The record that an address names; not found where it is none of these."""
     found = rows.filter(id=id).first()
     if found is None:

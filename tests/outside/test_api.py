@@ -14,8 +14,9 @@ from linli.engines.matters.models import Matter, Reporter
 from linli.kernel.models import Event
 from linli.practices.appeals.models import JointList, JointMember
 from linli.registry.enums import GroupKind
-from linli.registry.models import Person, Place
+from linli.registry.models import Circumstance, Person, Place
 from tests.factories import Neighbourhood, group, many_reported, neighbourhood, person, reported, signed_in
+from tests.matters.cases import picture
 from tests.outside.calls import Caller, done_once, seen
 
 TOLD = {
@@ -51,13 +52,13 @@ def test_a_matter_is_raised_dispatched_answered_and_evaluated_over_the_interface
 
 def test_who_raised_it_is_told_for_a_logged_reason_only(area: Neighbourhood) -> None:
     call = Caller(area)
-    id = raised(call).json()["id"]
+    id = raised(call, wants_call=True).json()["id"]
     everything = str([call.get(path).json() for path in (f"matters/{id}", f"matters/{id}/story", "matters")])
     assert "张奶奶" in everything
     assert "19912345678" not in everything
     assert "张秀兰" not in everything
     told = call.post(f"matters/{id}/reporter", {"reason": "上门核实"})
-    assert told.json()["phone"] == "19912345678"
+    assert told.json() == {"name": "张秀兰", "phone": "19912345678", "wants_call": True}
     assert Read.objects.filter(subject_id=id, reader_kind="key", reason="上门核实").count() == 1
     company = Caller(area, role=Role.PROPERTY_STAFF, party=area.property_company.id)
     call.post(f"matters/{id}/dispatch", {"holder": str(area.property_company.id)})
@@ -195,6 +196,12 @@ def test_registry_people_and_playbook(area: Neighbourhood) -> None:
     lives = {"kind": "living", "from_on": "2020-01-01", "place": str(area.dwelling.id)}
     assert call.post(f"people/{person['id']}/residences", lives).status_code == 201
     assert call.get(f"people/{person['id']}").json()["residences"][0]["place"] == str(area.dwelling.id)
+    fact = {"kind": "living_alone", "purpose": "探访", "from_on": "2020-01-01", "until_on": "2090-01-01"}
+    path = f"people/{person['id']}/circumstances"
+    assert [call.post(path, {**fact, "photo": each}).status_code for each in (None, "aGk=")] == [409, 409]
+    paper = base64.b64encode(picture().getvalue()).decode()
+    assert done_once(call, "POST", path, {**fact, "photo": paper}, tagged=False).status_code == 201
+    assert Circumstance.objects.get().file is not None
     assert call.get("people?q=wxm").json()["items"][0]["name"] == "王小明"
     assert Read.objects.filter(subject_id=person["id"], reader_kind="key").count() == 2
     assert call.post("playbook/check", {"text": "groups: 3"}).json()["faults"]

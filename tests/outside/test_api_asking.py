@@ -100,6 +100,10 @@ def test_a_paper_of_the_hotline_is_taken_once_and_replied_to(area: Neighbourhood
     again = call.post("forwarded", {**paper, "text": "又来一遍"})
     assert (again.status_code, again.json()["matter"]) == (200, made["matter"])
     assert Matter.objects.count() == 1
+    Matter.objects.filter(id=matter.id).update(wall=area.harm.wall)
+    worker = Caller(area, role=Role.COMMUNITY_WORKER)
+    assert worker.post("forwarded", paper).status_code == 404, "no answer tells what is behind a wall"
+    Matter.objects.filter(id=matter.id).update(wall=area.leak.wall)
     assert call.post("forwarded", {**paper, "number": "2", "category": "no"}).status_code == 409
     path, reply = f"forwarded/{matter.id}", {"handled": "已派单", "answer": "已换水管", "contacted": True}
     assert [each["number"] for each in seen(call, "forwarded?replied=false")["items"]] == ["ZH1"]

@@ -12,7 +12,7 @@ from linli.engines.routing.rules.scores import Alone, Measures
 from linli.kernel.models import Job
 from linli.practices.council.models import Proposal
 from linli.registry.models import Party
-from tests.factories import Neighbourhood, reported
+from tests.factories import Neighbourhood, neighbourhood, reported
 from tests.outside.calls import Caller, done_once, seen
 
 
@@ -89,6 +89,8 @@ def test_a_rule_that_cannot_be_is_refused(area: Neighbourhood) -> None:
     assert ruled(call, area.department, category=area.harm.key).status_code == 409
     assert ruled(Caller(area, KeyScope.MATTERS_WRITE), area.department, category="leak").status_code == 403
     assert ruled(Caller(area, role=Role.COMMUNITY_WORKER), area.department, category="leak").status_code == 403
+    next_door = neighbourhood("baihe", "白鹤社区").department
+    assert ruled(call, next_door, category="leak").status_code == 409, "nobody here"
     assert not Rule.objects.exists()
 
 

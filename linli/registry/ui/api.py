@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -170,7 +170,7 @@ def _place(id: UUID | None) -> Place | None:
 
 
 def _that_place(id: UUID) -> Place:
-    return cast(Place, one_of(Place.objects.select_related("parent", "grid"), id))
+    return one_of(Place.objects.select_related("parent", "grid"), id)
 
 
 def whole_out(row: Place) -> dict[str, Any]:
@@ -242,7 +242,7 @@ def group_out(row: Group) -> dict[str, Any]:
 
 
 def _group(id: UUID) -> Group:
-    return cast(Group, one_of(Group.objects.select_related("party", "directory"), id))
+    return one_of(Group.objects.select_related("party", "directory"), id)
 
 
 def _described(given: GroupIn, before: Group | None = None) -> Described:

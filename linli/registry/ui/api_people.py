@@ -1,7 +1,7 @@
 """People's files over `/api/v1/`: opening one is written down, what is sensitive wants a reason. As on the pages."""
 
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -11,7 +11,20 @@ from pydantic import Field
 
 from linli.accounts.actions.reads import note_read
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id, by_now, one_of, today_of
+from linli.accounts.rest import (
+    After,
+    Given,
+    Limit,
+    Name,
+    Needs,
+    Picture,
+    answers,
+    by_id,
+    by_now,
+    one_of,
+    pictures_of,
+    today_of,
+)
 from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
 from linli.registry.actions.households import keep_house, leave_house
 from linli.registry.actions.lives import note_death, take_back_death
@@ -125,9 +138,12 @@ class Away(Given):
 
 
 class CircumstanceIn(Given):
+    """`evidence`: a paper's name and number; or its picture, `photo`."""
+
     kind: CircumstanceKind
     purpose: Name
-    evidence: Annotated[str, Field(min_length=1, max_length=120)]
+    evidence: Annotated[str, Field(max_length=120)] = ""
+    photo: Picture | None = None
     seen_by: WhoMaySee = WhoMaySee.NAMED
     from_on: date
     until_on: date
@@ -169,7 +185,7 @@ class TieOut(Schema):
 
 
 def _person(request: Any, id: UUID) -> Person:
-    return cast(Person, one_of(people_for(request.visitor, today_of(request)).filter(merged_into=None), id))
+    return one_of(people_for(request.visitor, today_of(request)).filter(merged_into=None), id)
 
 
 def line_of(person: Person) -> dict[str, Any]:
@@ -291,7 +307,9 @@ def send_away(request: HttpRequest, id: UUID, given: Away) -> Any:
     operation_id="note_circumstance",
 )
 def note_one_circumstance(request: HttpRequest, id: UUID, given: CircumstanceIn) -> Any:
-    fact = Fact(given.kind, given.purpose, given.evidence, given.seen_by, given.from_on, given.until_on)
+    asked: Any = request
+    [file] = pictures_of(asked, [given.photo]) if given.photo else [None]
+    fact = Fact(given.kind, given.purpose, given.evidence, given.seen_by, given.from_on, given.until_on, file)
     return 201, circumstance_out(note_circumstance(person=_person(request, id), fact=fact, **by_now(request)))
 
 

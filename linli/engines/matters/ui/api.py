@@ -160,7 +160,7 @@ def shown(request: Any, matter: Matter) -> dict[str, Any]:
 
 def seen(request: Any, id: UUID) -> Matter:
     """The matter, if its wall lets this key know of it."""
-    matter: Matter = one_of(matters_for(request.visitor).select_related(*RELATED), id)
+    matter = one_of(matters_for(request.visitor).select_related(*RELATED), id)
     matter.community = request.community
     return matter
 

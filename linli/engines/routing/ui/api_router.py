@@ -204,7 +204,7 @@ def rule_out(row: Rule) -> dict[str, Any]:
 
 
 def _rule(request: HttpRequest, id: UUID) -> Rule:
-    found: Rule = one_of(Rule.objects.select_related("holder", "category", "place"), id)
+    found = one_of(Rule.objects.select_related("holder", "category", "place"), id)
     require_same(request, lambda: rule_out(found))
     return found
 

@@ -41,6 +41,7 @@ class Telling(Given):
     where: Short = ""
     phone: Annotated[str, Field(max_length=30)] = ""
     name: Annotated[str, Field(max_length=40)] = ""
+    wants_call: bool = False
     urgent: bool = False
     answers: Annotated[dict[str, list[Annotated[str, Field(max_length=500)]]], Field(max_length=8)] = {}
     photos: Pictures = []
@@ -83,7 +84,7 @@ def raise_one(request: HttpRequest, given: Raised, response: HttpResponse) -> An
         raise HttpError(409, _("纬度和经度要一起填"))
     told = Told(
         category, given.text, given.title, Source(given.source), place, given.where, given.latitude, given.longitude,
-        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos),
+        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos), given.wants_call,
     )  # fmt: skip
     matter = take_in(community=asked.community, told=told, by=asked.visitor.actor, now=asked.now)
     response["Location"] = f"/api/v1/{asked.community.code}/matters/{matter.id}"

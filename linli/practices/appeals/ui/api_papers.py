@@ -44,7 +44,6 @@ class PaperIn(Telling):
 
     number: Annotated[str, Field(min_length=1, max_length=40)]
     due_at: AwareDatetime
-    wants_call: bool = False
 
 
 class ReplyIn(Given):
@@ -131,7 +130,7 @@ def take_paper(request: HttpRequest, given: PaperIn) -> Any:
     )  # fmt: skip
     paper = Paper(given.number, given.due_at, entry)
     forwarded, made = take(community=asked.community, paper=paper, **by_now(asked))
-    return 201 if made else 200, paper_out(forwarded)
+    return (201, paper_out(forwarded)) if made else (200, paper_out(_paper(asked, forwarded.matter_id)))
 
 
 @router.get("forwarded/{uuid:id}", response=DONE, auth=READ, operation_id="get_paper")

@@ -114,7 +114,7 @@ class Dropped(Given):
 
 def _matter(request: Any, id: UUID) -> Matter:
     rows = matters_for(request.visitor).select_related("category", "place__parent__parent", "grid", "holder")
-    matter: Matter = one_of(rows, id)
+    matter = one_of(rows, id)
     matter.community = request.community
     return matter
 
@@ -172,7 +172,7 @@ def promise_out(row: Promise) -> dict[str, Any]:
 
 
 def _promise(request: Any, id: UUID) -> Promise:
-    found: Promise = one_of(promises_for(request.visitor).select_related("matter__community"), id)
+    found = one_of(promises_for(request.visitor).select_related("matter__community"), id)
     require_same(request, lambda: promise_out(found))
     return found
 
