@@ -4,11 +4,12 @@ import base64
 import io
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.db.models import Manager, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
 from ninja.errors import HttpError
@@ -19,10 +20,12 @@ from linli.accounts.enums import KeyScope
 from linli.accounts.machines import MachineRequest, etag_of
 from linli.kernel.files import BadImage, store_images
 from linli.kernel.models import StoredFile
+from linli.kernel.worktime import local
 
 MOST = 100
 PICTURES = 3
 Row = TypeVar("Row")
+Kept = TypeVar("Kept", bound=Model)
 #: Answers that a call may get besides the one it wants.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 412, 422, 429})
 
@@ -110,6 +113,23 @@ def by_id(rows: Any, after: str, limit: int, shown: Callable[[Any], Any]) -> dic
     return paged(rows.order_by("id")[: limit + 1], limit, lambda row: [str(row.id)], shown)
 
 
+def one_of(rows: QuerySet[Kept] | Manager[Kept], id: UUID) -> Kept:
+    """The record that an address names; not found where it is none of these."""
+    found = rows.filter(id=id).first()
+    if found is None:
+        raise Http404(str(id))
+    return found
+
+
+def by_now(request: Any) -> dict[str, Any]:
+    """Who does it and when, as every action asks."""
+    return {"by": request.visitor.actor, "now": request.now}
+
+
+def today_of(request: Any) -> date:
+    return local(request.now).date()
+
+
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -128,8 +148,14 @@ def tag_of(told: dict[str, Any]) -> str:
     return etag_of(json.dumps(told, sort_keys=True, default=str).encode())
 
 
-def require_same(request: HttpRequest, told: dict[str, Any]) -> None:
-    """`If-Match`: refuse where the caller last saw something else."""
+def tagged(response: HttpResponse, told: dict[str, Any]) -> dict[str, Any]:
+    """One record with its ETag, which may be sent back as `If-Match`."""
+    response["ETag"] = tag_of(told)
+    return told
+
+
+def require_same(request: HttpRequest, told: Callable[[], dict[str, Any]]) -> None:
+    """`If-Match`: refuse where the caller last saw something else; what it is now is read only where they say so."""
     wanted = request.headers.get("If-Match", "").strip()
-    if wanted and wanted != "*" and tag_of(told) not in [each.strip() for each in wanted.split(",")]:
+    if wanted and wanted != "*" and tag_of(told()) not in [each.strip() for each in wanted.split(",")]:
         raise HttpError(412, _("刚刚有人先处理了这件事，请看最新情况后再操作"))

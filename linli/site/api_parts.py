@@ -12,7 +12,10 @@ from linli.accounts.machines import PROBLEM, problem
 from linli.engines.matters.ui import api as matters
 from linli.engines.matters.ui import api_moves as moves
 from linli.engines.routing.ui import api as routing
+from linli.engines.routing.ui import api_router
 from linli.practices.appeals.ui import api as appeals
+from linli.practices.appeals.ui import api_papers as papers
+from linli.practices.outside.ui import api as outside
 from linli.registry.ui import api as registry
 from linli.registry.ui import api_lists as lists
 from linli.registry.ui import api_people as people
@@ -25,7 +28,9 @@ api = NinjaAPI(
     description="Matters, registry and playbook of one community. Errors are problems (RFC 9457); lists are paged by key;"
     " GETs carry an ETag; every POST may carry an Idempotency-Key.",
 )  # fmt: skip
-PARTS = (matters, moves, routing, appeals, registry, people, upkeep, lists, staff, playbook)
+PARTS = (
+    matters, moves, routing, api_router, appeals, papers, outside, registry, people, upkeep, lists, staff, playbook,
+)  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)
 

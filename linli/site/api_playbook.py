@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import Given, Needs, answers
+from linli.accounts.rest import Given, Needs, answers, by_now, require_same, tagged
 from linli.kernel.playbooks import Change
+from linli.registry.actions.founding import change_details
 from linli.registry.permissions import APPLY_PLAYBOOK
 from linli.site.adjusting import own
 from linli.site.playbooks import (
@@ -50,6 +51,37 @@ class Changes(Schema):
 
     faults: list[FaultOut]
     changes: list[str]
+
+
+class CommunityIn(Given):
+    """What people call it, and the number the large button rings."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    phone: Annotated[str, Field(pattern=r"^[0-9+][0-9+ -]{1,18}[0-9]$")]
+
+
+class CommunityOut(Schema):
+    code: str
+    name: str
+    phone: str
+
+
+def community_out(request: Any) -> dict[str, str]:
+    return {name: getattr(request.community, name) for name in CommunityOut.model_fields}
+
+
+@router.get("community", response=answers(CommunityOut), auth=READ, operation_id="get_community")
+def get_community(request: HttpRequest, response: HttpResponse) -> Any:
+    """Its ETag may be sent back as `If-Match`."""
+    return tagged(response, community_out(request))
+
+
+@router.put("community", response=answers(CommunityOut), auth=WRITE, operation_id="change_details")
+def change_community(request: HttpRequest, given: CommunityIn) -> Any:
+    asked: Any = request
+    require_same(asked, lambda: community_out(asked))
+    change_details(community=asked.community, **given.dict(), **by_now(asked))
+    return {"code": asked.community.code, **given.dict()}
 
 
 @router.get("playbook", response=answers(PlaybookOut), auth=READ, operation_id="get_playbook")

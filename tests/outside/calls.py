@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from linli.accounts.actions.keys import Wanted, make_key
 from linli.accounts.enums import KeyScope, Role
+from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
+from tests.counting import counted
 from tests.factories import Neighbourhood
 
 
@@ -45,3 +47,26 @@ class Caller:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self("POST", path, body, **headers)
+
+
+def done_once(call: Caller, method: str, path: str, body: Any = None, *, tagged: bool = True) -> Any:
+    """What a change answers: refused with an old tag, done in eighteen statements (and the three that keep its answer),
+    and not again for the same key."""
+    if tagged:
+        assert call(method, path, body, If_Match='"of yesterday"').status_code == 412
+    with counted(21):
+        answer = call(method, path, body, Idempotency_Key=f"{method} {path}"[-80:])
+    assert answer.status_code in {200, 201}, answer.content.decode()
+    events = Event.objects.count()
+    again = call(method, path, body, Idempotency_Key=f"{method} {path}"[-80:])
+    assert (again["Idempotency-Replayed"], again.json()) == ("true", answer.json())
+    assert Event.objects.count() == events
+    return answer
+
+
+def seen(call: Caller, path: str, status: int = 200) -> Any:
+    """What a question answers, in ten statements."""
+    with counted(10):
+        answer = call.get(path)
+    assert answer.status_code == status, answer.content.decode()
+    return answer.json()

@@ -17,9 +17,11 @@ from ninja import Schema
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.permissions import granted
 from linli.accounts.ui.views_keys import ROLES
-from linli.engines.routing.models import Topic
+from linli.engines.routing.models import Rule, Topic, Version
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import in_community
+from linli.practices.appeals.models import Forwarded
+from linli.practices.outside.models import AnswerLink, Promise
 from linli.registry.models import (
     Circumstance,
     DutyShift,
@@ -44,6 +46,8 @@ NAMED = {
     "circumstances": "registry.Circumstance", "households": "registry.Household", "merges": "registry.Merge",
     "duty": "registry.DutyShift", "imports": "registry.Import", "grants": "accounts.Grant",
     "invitations": "registry.Invitation", "parties": "registry.Party", "topics": "routing.Topic",
+    "forwarded": "matters.Matter", "outside-links": "outside.AnswerLink", "promises": "outside.Promise",
+    "routing-rules": "routing.Rule", "router-versions": "routing.Version",
 }  # fmt: skip
 
 
@@ -81,12 +85,19 @@ def _made(schema: dict[str, Any], told: dict[str, Any]) -> Any:
 
 @pytest.fixture
 def here() -> Neighbourhood:
-    return _with_records(neighbourhood())
+    return with_records(neighbourhood())
 
 
-def _with_records(area: Neighbourhood) -> Neighbourhood:
+def with_records(area: Neighbourhood) -> Neighbourhood:
+    """One of everything that an address names."""
     with in_community(area.community):
-        reported(area)
+        matter = reported(area)
+        Forwarded.new(matter=matter, hotline_number="1", hotline_due_at=NOW, original_text=matter.text)
+        asked = {"matter": matter, "party": area.department, "made_at": NOW}
+        AnswerLink.new(**asked, asked="换水管", made_by=area.secretary, expires_at=NOW + timedelta(days=7))
+        Promise.new(**asked, what="换水管", due_on=NOW.date())
+        Rule.new(position=1, category=area.leak, holder=area.department)
+        Version.new(number=1, learnt="file", learnt_at=NOW, sorter=b"")
         somebody = person("张桂芳")
         Residence.new(person=somebody, place=area.dwelling, kind="living", from_on=SINCE)
         Circumstance.new(
@@ -144,7 +155,7 @@ def test_a_key_without_the_scope_gets_in_nowhere(here: Neighbourhood) -> None:
 
 
 def test_the_neighbours_records_are_not_found(here: Neighbourhood) -> None:
-    next_door = _with_records(neighbourhood("baihe", "白鹤社区"))
+    next_door = with_records(neighbourhood("baihe", "白鹤社区"))
     told, call = described("/api/v1/qingyang"), Caller(here, per_minute=6000)
     assert sum("{id}" in path for _method, path, _needs in operations()) > 40
     found = [

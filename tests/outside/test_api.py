@@ -7,14 +7,17 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from linli.accounts.actions.keys import count_call
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.models import ApiKey, Read
 from linli.engines.matters.models import Matter, Reporter
 from linli.kernel.models import Event
 from linli.practices.appeals.models import JointList, JointMember
-from linli.registry.models import Person
-from tests.factories import Neighbourhood, many_reported, neighbourhood, reported, signed_in
-from tests.outside.calls import Caller
+from linli.registry.enums import GroupKind
+from linli.registry.models import Circumstance, Person, Place
+from tests.factories import Neighbourhood, group, many_reported, neighbourhood, person, reported, signed_in
+from tests.matters.cases import picture
+from tests.outside.calls import Caller, done_once, seen
 
 TOLD = {
     "category": "leak",
@@ -49,14 +52,13 @@ def test_a_matter_is_raised_dispatched_answered_and_evaluated_over_the_interface
 
 def test_who_raised_it_is_told_for_a_logged_reason_only(area: Neighbourhood) -> None:
     call = Caller(area)
-    id = raised(call).json()["id"]
-    everything = (
-        call.get(f"matters/{id}").content + call.get(f"matters/{id}/story").content + call.get("matters").content
-    )
-    assert b"19912345678" not in everything
-    assert "张秀兰".encode() not in everything
+    id = raised(call, wants_call=True).json()["id"]
+    everything = str([call.get(path).json() for path in (f"matters/{id}", f"matters/{id}/story", "matters")])
+    assert "张奶奶" in everything
+    assert "19912345678" not in everything
+    assert "张秀兰" not in everything
     told = call.post(f"matters/{id}/reporter", {"reason": "上门核实"})
-    assert told.json()["phone"] == "19912345678"
+    assert told.json() == {"name": "张秀兰", "phone": "19912345678", "wants_call": True}
     assert Read.objects.filter(subject_id=id, reader_kind="key", reason="上门核实").count() == 1
     company = Caller(area, role=Role.PROPERTY_STAFF, party=area.property_company.id)
     call.post(f"matters/{id}/dispatch", {"holder": str(area.property_company.id)})
@@ -97,6 +99,10 @@ def test_calls_beyond_the_limit_of_a_minute_are_refused(area: Neighbourhood) -> 
     late = {each.status_code for each in statuses[2:]} if statuses[0]["RateLimit-Remaining"] == "1" else {429}
     assert late == {429} or statuses[1]["RateLimit-Remaining"] == "1"  # a minute may begin in between
     assert statuses[-1]["RateLimit-Limit"] == "2"
+    key, now = ApiKey.objects.get(), timezone.now() + timedelta(minutes=9)
+    assert [count_call(key=key, now=now) for _time in range(3)] == [1, 0, -1], (
+        "also by who read the key before the others"
+    )
 
 
 def test_pages_by_key_show_each_once_while_new_ones_come_in(area: Neighbourhood) -> None:
@@ -190,6 +196,12 @@ def test_registry_people_and_playbook(area: Neighbourhood) -> None:
     lives = {"kind": "living", "from_on": "2020-01-01", "place": str(area.dwelling.id)}
     assert call.post(f"people/{person['id']}/residences", lives).status_code == 201
     assert call.get(f"people/{person['id']}").json()["residences"][0]["place"] == str(area.dwelling.id)
+    fact = {"kind": "living_alone", "purpose": "探访", "from_on": "2020-01-01", "until_on": "2090-01-01"}
+    path = f"people/{person['id']}/circumstances"
+    assert [call.post(path, {**fact, "photo": each}).status_code for each in (None, "aGk=")] == [409, 409]
+    paper = base64.b64encode(picture().getvalue()).decode()
+    assert done_once(call, "POST", path, {**fact, "photo": paper}, tagged=False).status_code == 201
+    assert Circumstance.objects.get().file is not None
     assert call.get("people?q=wxm").json()["items"][0]["name"] == "王小明"
     assert Read.objects.filter(subject_id=person["id"], reader_kind="key").count() == 2
     assert call.post("playbook/check", {"text": "groups: 3"}).json()["faults"]
@@ -220,6 +232,49 @@ def test_a_list_is_brought_in_as_it_was_seen_and_taken_out_again(area: Neighbour
     assert desk.post("imports", {"kind": "people", "name": "a", "content": content}).status_code == 403
     assert desk.post("imports", {"kind": "places", "name": "a", "content": "AAAA"}).status_code == 409
     assert Caller(area, role=Role.COMMUNITY_WORKER).get("exports/staff").status_code == 403
+
+
+def test_an_outline_is_drawn_kept_and_taken_away(area: Neighbourhood) -> None:
+    call, path = Caller(area), f"places/{area.other_grid.id}"
+    as_it_is = {"kind": "grid", "name": "二网格", "code": area.other_grid.code}
+    square = {"type": "Polygon", "coordinates": [[[120, 30], [121, 30], [121, 31], [120, 31], [120, 30]]]}
+    drawn = done_once(call, "PUT", path, {**as_it_is, "outline": square}, tagged=False).json()
+    assert (drawn["outline"], drawn["latitude"], drawn["longitude"]) == (square, 30.5, 120.5)
+    assert call("PUT", path, as_it_is).json()["outline"] == square
+    assert call("PUT", path, {**as_it_is, "outline": {"type": "Point"}}).status_code == 409
+    assert call("PUT", path, {**as_it_is, "outline": None}).json()["outline"] is None
+    assert seen(call, path)["outline"] is None
+
+
+def test_estates_come_in_line_by_line_all_or_nothing(area: Neighbourhood) -> None:
+    call, lines = Caller(area), {"text": "新苑,1-3,2,6,2,一网格"}
+    would = call.post("places/lay-out/check", lines).json()
+    assert [(each["name"], each["made"]["building"]) for each in would["estates"]] == [("新苑", 3)]
+    assert not Place.objects.filter(name="新苑").exists()
+    assert call.post("places/lay-out", {"text": "新苑,1-3\n新苑,看不懂 1-2-3"}).json()["troubles"][0]["line"] == 2
+    assert not Place.objects.filter(name="新苑").exists()
+    assert done_once(call, "POST", "places/lay-out", lines, tagged=False).json() == would
+    assert call.post("places/lay-out", lines).json()["estates"][0]["there_count"] == 3
+    assert Caller(area, role=Role.AUDITOR).post("places/lay-out", lines).status_code == 403
+
+
+def test_who_is_in_a_party_branch_is_changed_by_who_may_know_it(area: Neighbourhood) -> None:
+    branch, somebody = group(GroupKind.PARTY_BRANCH, "branch", "第一支部"), person("党员甲")
+    path, joins = f"groups/{branch.id}/members", {"person": str(somebody.id)}
+    worker, secretary = Caller(area, role=Role.COMMUNITY_WORKER), Caller(area)
+    assert worker.post(path, joins).status_code == 404
+    member, until = secretary.post(path, joins).json()["id"], {"until_on": f"{timezone.localdate()}"}
+    assert worker.post(f"members/{member}/end", until).status_code == 404
+    assert secretary.post(f"members/{member}/end", until).status_code == 200
+
+
+def test_the_community_is_called_and_rung_up_otherwise(area: Neighbourhood) -> None:
+    call = Caller(area)
+    assert call("PUT", "community", {"name": "青杨", "phone": "电话"}).status_code == 422
+    changed = done_once(call, "PUT", "community", {"name": "青杨新村", "phone": "021-5550199"}).json()
+    assert seen(call, "community") == changed == {"code": "qingyang", "name": "青杨新村", "phone": "021-5550199"}
+    assert Caller(area, KeyScope.PLAYBOOK_READ).get("community").status_code == 200
+    assert Caller(area, KeyScope.PLAYBOOK_READ)("PUT", "community", changed).status_code == 403
 
 
 def test_staff_come_and_go_over_the_interface(area: Neighbourhood) -> None:

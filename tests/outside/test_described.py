@@ -13,22 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 
-from linli.engines.matters.models import Matter
-from linli.kernel.tenancy import in_community
-from linli.registry.models import Person
-from tests.factories import Neighbourhood, neighbourhood, person, reported
+from tests.factories import Neighbourhood, neighbourhood
 from tests.outside.calls import Caller
+from tests.outside.test_access_api import NAMED, id_of, with_records
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
 def here(db: None) -> Neighbourhood:
-    area = neighbourhood()
-    with in_community(area.community):
-        reported(area)
-        person("张桂芳")
-    return area
+    return with_records(neighbourhood())
 
 
 @pytest.fixture
@@ -77,12 +71,9 @@ def complaints(operation: Any, mode: GenerationMode, key: str, known: dict[str, 
 def test_every_operation_answers_as_described(described: Any, here: Neighbourhood) -> None:
     key = Caller(here, per_minute=6000).key
     operations = [result.ok() for result in described.get_all_operations()]
-    assert len(operations) > 60
-    with in_community(here.community):
-        records = {"matters": Matter.objects.get().id, "people": Person.objects.get(party__name="张桂芳").id}
-    records |= {"places": here.building.id, "groups": here.village.id}
-    known, answers = {name: str(id) for name, id in records.items()}, Counter[int]()
+    assert len(operations) > 130
+    known, answers = {name: str(id_of(here, name)) for name in NAMED}, Counter[int]()
     told = [complaints(operation, mode, key, known, answers) for operation in operations for mode in EXAMPLES]
     assert [each for each in told if each] == []
-    assert answers[2] > 30, answers
+    assert answers[2] > 80, answers
     assert answers[4] > 60, answers

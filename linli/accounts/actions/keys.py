@@ -84,11 +84,12 @@ def revoke_key(*, key: ApiKey, by: Actor, now: datetime) -> ApiKey:
 
 
 def count_call(*, key: ApiKey, now: datetime) -> int:
-    """Count one call; how many the key has left in this minute, below zero for one too many. One statement and a read."""
-    minute = now.replace(second=0, microsecond=0)
-    same = When(minute_at=minute, then=F("minute_count") + 1)
-    ApiKey.objects.filter(id=key.id).update(
-        minute_count=Case(same, default=Value(1)), minute_at=minute, last_used_at=now
-    )
-    used: int = ApiKey.objects.values_list("minute_count", flat=True).get(id=key.id)
+    """Count one call; how many the key has left in this minute, below zero for one too many. `key` as it was just read."""
+    row, minute = ApiKey.objects.filter(id=key.id), now.replace(second=0, microsecond=0)
+    used, told = key.minute_count + 1 if key.minute_at == minute else 1, {"minute_at": minute, "last_used_at": now}
+    as_read = row.filter(minute_at=key.minute_at, minute_count=key.minute_count)
+    if not as_read.update(minute_count=used, **told):  # another of its calls was counted in between
+        same = When(minute_at=minute, then=F("minute_count") + 1)
+        row.update(minute_count=Case(same, default=Value(1)), **told)
+        used = row.values_list("minute_count", flat=True).get()
     return key.per_minute - used

@@ -1,5 +1,6 @@
 """Places, groups, who belongs to them and who answers for what, over `/api/v1/`."""
 
+import json
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,8 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id
-from linli.kernel.worktime import local
+from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id, by_now, one_of, today_of
 from linli.registry.actions.groups import (
     Described,
     GroupRefused,
@@ -36,6 +36,9 @@ from linli.registry.actions.responsibilities import (
 from linli.registry.enums import GroupKind, PlaceKind, ResponsibilityRole
 from linli.registry.models import Group, Membership, Party, Place, Responsibility
 from linli.registry.permissions import EDIT_PLACES, READ_PLACES
+from linli.registry.queries.party import memberships_for, sees_members
+from linli.registry.rules import BadOutline, inside_point, read_outline
+from linli.registry.ui.forms import OUTLINE_WORDS
 
 router = Router(tags=["registry"])
 READ = Needs(KeyScope.REGISTRY_READ, READ_PLACES)
@@ -56,6 +59,7 @@ class PlaceIn(Given):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     purpose: Annotated[str, Field(max_length=40)] = ""
+    outline: Annotated[dict[str, Any] | None, Field(description="GeoJSON polygon; not said: as it was")] = None
 
 
 class PlaceOut(Schema):
@@ -70,6 +74,10 @@ class PlaceOut(Schema):
     longitude: float | None
     purpose: str
     is_active: bool
+
+
+class PlaceWhole(PlaceOut):
+    outline: dict[str, Any] | None
 
 
 class Places(Schema):
@@ -147,14 +155,6 @@ class Responsibilities(Schema):
     next: str | None
 
 
-def _by(request: Any) -> dict[str, Any]:
-    return {"by": request.visitor.actor, "now": request.now}
-
-
-def _today(request: Any) -> date:
-    return local(request.now).date()
-
-
 def place_out(row: Place) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("id", "kind", "name", "code", "address", "latitude", "longitude")}
     return {**told, "parent": row.parent_id, "grid": row.grid_id, "purpose": row.purpose, "is_active": row.is_active}
@@ -170,16 +170,27 @@ def _place(id: UUID | None) -> Place | None:
 
 
 def _that_place(id: UUID) -> Place:
-    row = Place.objects.filter(id=id).select_related("parent", "grid").first()
-    if row is None:
-        raise Http404(str(id))
-    return row
+    return one_of(Place.objects.select_related("parent", "grid"), id)
+
+
+def whole_out(row: Place) -> dict[str, Any]:
+    return {**place_out(row), "outline": row.outline}
 
 
 def _drawn(given: PlaceIn, before: Place | None = None) -> Drawn:
+    """A point inside the outline, where none is said."""
+    outline, said = before.outline if before else None, (given.latitude, given.longitude)
+    if given.outline is not None:
+        try:
+            outline = read_outline(json.dumps(given.outline))
+        except BadOutline as bad:
+            raise PlaceRefused(OUTLINE_WORDS[bad.problem]) from None
+        said = inside_point(outline) if said == (None, None) else said
+    elif "outline" in given.model_fields_set:
+        outline = None
     return Drawn(
-        given.kind, given.name, given.code, _place(given.parent), _place(given.grid), given.address, given.latitude,
-        given.longitude, before.outline if before else None, given.purpose,
+        given.kind, given.name, given.code, _place(given.parent), _place(given.grid), given.address, *said, outline,
+        given.purpose,
     )  # fmt: skip
 
 
@@ -195,31 +206,31 @@ def list_places(
     return by_id(rows.filter(parent_id=parent) if parent else rows, after, limit, place_out)
 
 
-@router.post("places", response=answers(PlaceOut, 201), auth=WRITE, operation_id="make_place")
+@router.post("places", response=answers(PlaceWhole, 201), auth=WRITE, operation_id="make_place")
 def make_one_place(request: HttpRequest, given: PlaceIn) -> Any:
-    return 201, place_out(make_place(drawn=_drawn(given), **_by(request)))
+    return 201, whole_out(make_place(drawn=_drawn(given), **by_now(request)))
 
 
-@router.get("places/{uuid:id}", response=answers(PlaceOut), auth=READ, operation_id="get_place")
+@router.get("places/{uuid:id}", response=answers(PlaceWhole), auth=READ, operation_id="get_place")
 def get_place(request: HttpRequest, id: UUID) -> Any:
-    return place_out(_that_place(id))
+    return whole_out(_that_place(id))
 
 
-@router.put("places/{uuid:id}", response=answers(PlaceOut), auth=WRITE, operation_id="change_place")
+@router.put("places/{uuid:id}", response=answers(PlaceWhole), auth=WRITE, operation_id="change_place")
 def change_one_place(request: HttpRequest, id: UUID, given: PlaceIn) -> Any:
-    """As it is from now on; its outline stays."""
+    """As it is from now on; its outline stays unless one is said."""
     place = _that_place(id)
-    return place_out(change_place(place=place, drawn=_drawn(given, place), **_by(request)))
+    return whole_out(change_place(place=place, drawn=_drawn(given, place), **by_now(request)))
 
 
 @router.post("places/{uuid:id}/aside", response=answers(PlaceOut), auth=WRITE, operation_id="put_place_aside")
 def put_place_aside(request: HttpRequest, id: UUID) -> Any:
-    return place_out(put_aside(place=_that_place(id), **_by(request)))
+    return place_out(put_aside(place=_that_place(id), **by_now(request)))
 
 
 @router.post("places/{uuid:id}/back", response=answers(PlaceOut), auth=WRITE, operation_id="bring_place_back")
 def bring_place_back(request: HttpRequest, id: UUID) -> Any:
-    return place_out(bring_back(place=_that_place(id), **_by(request)))
+    return place_out(bring_back(place=_that_place(id), **by_now(request)))
 
 
 # -- groups
@@ -231,10 +242,7 @@ def group_out(row: Group) -> dict[str, Any]:
 
 
 def _group(id: UUID) -> Group:
-    row = Group.objects.filter(id=id).select_related("party", "directory").first()
-    if row is None:
-        raise Http404(str(id))
-    return row
+    return one_of(Group.objects.select_related("party", "directory"), id)
 
 
 def _described(given: GroupIn, before: Group | None = None) -> Described:
@@ -249,7 +257,7 @@ def list_groups(request: HttpRequest, kind: GroupKind | None = None, limit: Limi
 
 @router.post("groups", response=answers(GroupOut, 201), auth=WRITE, operation_id="make_group")
 def make_one_group(request: HttpRequest, given: GroupIn) -> Any:
-    return 201, group_out(make_group(described=_described(given), **_by(request)))
+    return 201, group_out(make_group(described=_described(given), **by_now(request)))
 
 
 @router.get("groups/{uuid:id}", response=answers(GroupOut), auth=READ, operation_id="get_group")
@@ -261,7 +269,7 @@ def get_group(request: HttpRequest, id: UUID) -> Any:
 def change_one_group(request: HttpRequest, id: UUID, given: GroupChange) -> Any:
     group = _group(id)
     described = _described(given, group)
-    return group_out(change_group(group=group, described=described, active=given.is_active, **_by(request)))
+    return group_out(change_group(group=group, described=described, active=given.is_active, **by_now(request)))
 
 
 def member_out(row: Membership) -> dict[str, Any]:
@@ -272,8 +280,7 @@ def member_out(row: Membership) -> dict[str, Any]:
 @router.get("groups/{uuid:id}/members", response=answers(list[MemberOut]), auth=READ, operation_id="list_members")
 def list_members(request: HttpRequest, id: UUID) -> Any:
     """Who works for a company or department; of party bodies and informal groups nobody is told here."""
-    group = _group(id)
-    if group.kind == GroupKind.PARTY_BRANCH:
+    if _group(id).kind == GroupKind.PARTY_BRANCH:
         return []
     rows = Membership.objects.filter(group_id=id).select_related("person").order_by("from_on", "id")
     return [member_out(row) for row in rows[:500]]
@@ -281,20 +288,21 @@ def list_members(request: HttpRequest, id: UUID) -> Any:
 
 @router.post("groups/{uuid:id}/members", response=answers(MemberOut, 201), auth=WRITE, operation_id="join_group")
 def join_one_group(request: HttpRequest, id: UUID, given: MemberIn) -> Any:
-    group, person = _group(id), Party.objects.filter(id=given.person).first()
+    group, person, asked = _group(id), Party.objects.filter(id=given.person).first(), request
+    if not sees_members(asked.visitor, group):  # type: ignore[attr-defined]
+        raise Http404(str(id))
     if person is None:
         raise GroupRefused(_("没有这个人"))
-    from_on = given.from_on or _today(request)
-    row = join_group(group=group, person=person, title=given.title, from_on=from_on, **_by(request))
+    from_on = given.from_on or today_of(request)
+    row = join_group(group=group, person=person, title=given.title, from_on=from_on, **by_now(request))
     return 201, member_out(row)
 
 
 @router.post("members/{uuid:id}/end", response=answers(MemberOut), auth=WRITE, operation_id="leave_group")
 def leave_one_group(request: HttpRequest, id: UUID, given: Ended) -> Any:
-    row = Membership.objects.filter(id=id).select_related("person").first()
-    if row is None:
-        raise Http404(str(id))
-    return member_out(leave_group(membership=row, until_on=given.until_on, **_by(request)))
+    asked: Any = request
+    row = one_of(memberships_for(asked.visitor).select_related("person"), id)
+    return member_out(leave_group(membership=row, until_on=given.until_on, **by_now(request)))
 
 
 # -- responsibilities
@@ -325,7 +333,7 @@ def take_one(request: HttpRequest, given: ResponsibilityIn) -> Any:
         raise ResponsibilityRefused(_("没有这个单位、队伍或人"))
     row = take_responsibility(
         party=party, role=given.role, place=_place(given.place), claimed=given.claimed,
-        from_on=given.from_on or _today(request), **_by(request),
+        from_on=given.from_on or today_of(request), **by_now(request),
     )  # fmt: skip
     return 201, responsibility_out(row)
 
@@ -334,7 +342,5 @@ def take_one(request: HttpRequest, given: ResponsibilityIn) -> Any:
     "responsibilities/{uuid:id}/end", response=answers(ResponsibilityOut), auth=WRITE, operation_id="end_responsibility"
 )
 def end_one(request: HttpRequest, id: UUID, given: Ended) -> Any:
-    row = Responsibility.objects.filter(id=id, person=None, household=None).select_related("party").first()
-    if row is None:
-        raise Http404(str(id))
-    return responsibility_out(end_responsibility(responsibility=row, until_on=given.until_on, **_by(request)))
+    row = one_of(Responsibility.objects.filter(person=None, household=None).select_related("party"), id)
+    return responsibility_out(end_responsibility(responsibility=row, until_on=given.until_on, **by_now(request)))

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id
+from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id, by_now, one_of
 from linli.kernel.tables import Unreadable
+from linli.registry.actions.estates import LaidOut, lay_out_estates
 from linli.registry.importing.kinds import KINDS
 from linli.registry.importing.plan import Choices, Plan
 from linli.registry.importing.uploads import (
@@ -27,8 +29,9 @@ from linli.registry.importing.uploads import (
 )
 from linli.registry.importing.words import as_data, why
 from linli.registry.models import Import
+from linli.registry.pasting import read_rows
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, READ_PLACES
-from linli.registry.ui.api import WRITE, _by
+from linli.registry.ui.api import WRITE
 from linli.registry.ui.views_exports import people_taken_out, taken_out
 
 router = Router(tags=["lists"])
@@ -119,9 +122,7 @@ def _may_bring(request: Any, kind: str) -> None:
 
 
 def _kept(request: Any, id: UUID) -> Import:
-    found = Import.objects.filter(id=id).first()
-    if found is None:
-        raise Http404(str(id))
+    found = one_of(Import.objects, id)
     _may_bring(request, found.kind)
     return found
 
@@ -164,7 +165,7 @@ def upload(request: HttpRequest, given: ListIn) -> Any:
     except ValueError:
         raise ImportRefused(_("文件要用 base64 编码")) from None
     with readable():
-        row = keep_upload(kind=KINDS[given.kind], name=given.name, raw=raw, **_by(request))
+        row = keep_upload(kind=KINDS[given.kind], name=given.name, raw=raw, **by_now(request))
     return 201, _looked_at(request, row, Choices())
 
 
@@ -185,7 +186,7 @@ def apply(request: HttpRequest, id: UUID, given: Ticked) -> Any:
     """All of it or nothing."""
     row, choices = _kept(request, id), Choices(given.make_places, given.leave_out, given.let_go)
     with readable():
-        return plan_out(apply_upload(kept=row, choices=choices, seen=given.seen, **_by(request)))
+        return plan_out(apply_upload(kept=row, choices=choices, seen=given.seen, **by_now(request)))
 
 
 @router.post("imports/{uuid:id}/forget", response=answers(ImportLine), auth=WRITE, operation_id="forget_list")
@@ -193,6 +194,58 @@ def forget_one(request: HttpRequest, id: UUID) -> Any:
     row = _kept(request, id)
     forget(row)
     return line_out(row)
+
+
+# -- estates and buildings, line by line
+
+
+class LinesIn(Given):
+    """Rows as copied out of Excel: 小区, 楼栋, 单元数, 层数, 每层户数, 网格; with a heading in any order."""
+
+    text: Annotated[str, Field(min_length=1, max_length=400_000)]
+
+
+class TroubleOut(Schema):
+    line: int
+    words: str
+
+
+class EstateOut(Schema):
+    """What is made in it, by kind; how many of its buildings are there already, or change their grid."""
+
+    name: str
+    is_new: bool
+    made: dict[str, int]
+    there_count: int
+    moved_count: int
+
+
+class LaidOutOut(Schema):
+    """Where a line is wrong, or what there is now. With a line that is wrong nothing is kept."""
+
+    troubles: list[TroubleOut]
+    estates: list[EstateOut]
+
+
+def _laid_out(request: Any, text: str, *, keep: bool) -> dict[str, Any]:
+    pasted, laid = read_rows(text), list[LaidOut]()
+    if not pasted.troubles:
+        with transaction.atomic():
+            laid = lay_out_estates(rows=pasted.rows, **by_now(request))
+            transaction.set_rollback(not keep)
+    return {"troubles": pasted.troubles, "estates": laid}
+
+
+@router.post("places/lay-out/check", response=answers(LaidOutOut), auth=WRITE, operation_id="check_lines")
+def check_lines(request: HttpRequest, given: LinesIn) -> Any:
+    """What the lines would make. Changes nothing."""
+    return _laid_out(request, given.text, keep=False)
+
+
+@router.post("places/lay-out", response=answers(LaidOutOut), auth=WRITE, operation_id="lay_out_estates")
+def lay_out(request: HttpRequest, given: LinesIn) -> Any:
+    """Make what they name and is not there; the same lines again change nothing."""
+    return _laid_out(request, given.text, keep=True)
 
 
 # -- out

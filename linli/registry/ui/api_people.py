@@ -11,8 +11,20 @@ from pydantic import Field
 
 from linli.accounts.actions.reads import note_read
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id
-from linli.kernel.worktime import local
+from linli.accounts.rest import (
+    After,
+    Given,
+    Limit,
+    Name,
+    Needs,
+    Picture,
+    answers,
+    by_id,
+    by_now,
+    one_of,
+    pictures_of,
+    today_of,
+)
 from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
 from linli.registry.actions.households import keep_house, leave_house
 from linli.registry.actions.lives import note_death, take_back_death
@@ -126,9 +138,12 @@ class Away(Given):
 
 
 class CircumstanceIn(Given):
+    """`evidence`: a paper's name and number; or its picture, `photo`."""
+
     kind: CircumstanceKind
     purpose: Name
-    evidence: Annotated[str, Field(min_length=1, max_length=120)]
+    evidence: Annotated[str, Field(max_length=120)] = ""
+    photo: Picture | None = None
     seen_by: WhoMaySee = WhoMaySee.NAMED
     from_on: date
     until_on: date
@@ -169,19 +184,8 @@ class TieOut(Schema):
     until_on: date | None
 
 
-def _by(request: Any) -> dict[str, Any]:
-    return {"by": request.visitor.actor, "now": request.now}
-
-
-def _today(request: Any) -> date:
-    return local(request.now).date()
-
-
 def _person(request: Any, id: UUID) -> Person:
-    found = people_for(request.visitor, _today(request)).filter(id=id, merged_into=None).first()
-    if found is None:
-        raise Http404(str(id))
-    return found
+    return one_of(people_for(request.visitor, today_of(request)).filter(merged_into=None), id)
 
 
 def line_of(person: Person) -> dict[str, Any]:
@@ -205,22 +209,22 @@ def list_people(
 ) -> Any:
     """Whom this key's role may know of; `q` as in the box of the page: name, pinyin, address, end of a phone."""
     asked: Any = request
-    rows = people_for(asked.visitor, _today(asked)).filter(party__kind=PartyKind.PERSON, party__is_active=True)
+    rows = people_for(asked.visitor, today_of(asked)).filter(party__kind=PartyKind.PERSON, party__is_active=True)
     if q.strip():
-        rows = rows.filter(id__in=found_by_text(rows, q, _today(asked))[0])
+        rows = rows.filter(id__in=found_by_text(rows, q, today_of(asked))[0])
     return by_id(rows, after, limit, line_of)
 
 
 @router.post("people", response=answers(PersonOut, 201), auth=WRITE, operation_id="put_on_file")
 def put_one_on_file(request: HttpRequest, given: PersonIn) -> Any:
     known = Known(given.name, given.title, given.sex, given.born_on, given.phone)
-    return 201, file_of(put_on_file(known=known, **_by(request)))
+    return 201, file_of(put_on_file(known=known, **by_now(request)))
 
 
 @router.get("people/{uuid:id}", response=answers(PersonOut), auth=READ, operation_id="get_person")
 def get_person(request: HttpRequest, id: UUID) -> Any:
     """A file. That it was opened is written where the person can read it."""
-    person, asked = _person(request, id), _by(request)
+    person, asked = _person(request, id), by_now(request)
     note_read(by=asked["by"], subject=person.id, what=DataRead.PERSON, reason="", now=asked["now"])
     return file_of(person)
 
@@ -228,7 +232,7 @@ def get_person(request: HttpRequest, id: UUID) -> Any:
 @router.put("people/{uuid:id}", response=answers(PersonOut), auth=WRITE, operation_id="change_person")
 def change_one(request: HttpRequest, id: UUID, given: PersonIn) -> Any:
     known = Known(given.name, given.title, given.sex, given.born_on, given.phone)
-    return file_of(change_person(person=_person(request, id), known=known, **_by(request)))
+    return file_of(change_person(person=_person(request, id), known=known, **by_now(request)))
 
 
 @router.post(
@@ -241,14 +245,14 @@ def open_sensitive(request: HttpRequest, id: UUID, given: Why) -> Any:
     """Phone, identity number, circumstances: for a reason, which is written where the person can read it."""
     person, asked = _person(request, id), request
     parts = [DataRead(part) for part in given.parts]
-    open_parts(person=person, parts=parts, why=given.why, words=given.words, **_by(request))
+    open_parts(person=person, parts=parts, why=given.why, words=given.words, **by_now(request))
     told: dict[str, Any] = {}
     if DataRead.PHONE in parts:
         told["phone"] = str(person.phone or "")
     if DataRead.IDENTITY in parts:
         told["id_number"] = str(person.id_number or "")
     if DataRead.CIRCUMSTANCES in parts:
-        rows = circumstances_of(asked.visitor, person, _today(asked))  # type: ignore[attr-defined]
+        rows = circumstances_of(asked.visitor, person, today_of(asked))  # type: ignore[attr-defined]
         told["circumstances"] = [circumstance_out(row) for row in rows]
     return told
 
@@ -257,7 +261,7 @@ def open_sensitive(request: HttpRequest, id: UUID, given: Why) -> Any:
 def link_one(request: HttpRequest, id: UUID) -> Any:
     """The account that proved this phone is this person's: from now on they see who read their file."""
     person = _person(request, id)
-    link_account(person=person, **_by(request))
+    link_account(person=person, **by_now(request))
     return line_of(person)
 
 
@@ -274,18 +278,16 @@ def settle_one_in(request: HttpRequest, id: UUID, given: ResidenceIn) -> Any:
         raise PersonRefused(_("没有这个地点"))
     row = settle_in(
         person=_person(request, id), kind=given.kind, from_on=given.from_on, place=place, elsewhere=given.elsewhere,
-        **_by(request),
+        **by_now(request),
     )  # fmt: skip
     return 201, residence_out(row)
 
 
 @router.post("residences/{uuid:id}/end", response=answers(ResidenceOut), auth=WRITE, operation_id="move_out")
 def move_one_out(request: HttpRequest, id: UUID, given: Ended) -> Any:
-    row = Residence.objects.filter(id=id).first()
-    if row is None:
-        raise Http404(str(id))
+    row = one_of(Residence.objects, id)
     _person(request, row.person_id)
-    return residence_out(move_out(residence=row, until_on=given.until_on, **_by(request)))
+    return residence_out(move_out(residence=row, until_on=given.until_on, **by_now(request)))
 
 
 @router.post("people/{uuid:id}/away", response=answers(ResidenceOut, 201), auth=WRITE, operation_id="go_away")
@@ -293,7 +295,7 @@ def send_away(request: HttpRequest, id: UUID, given: Away) -> Any:
     """迁出."""
     row = go_away(
         person=_person(request, id), elsewhere=given.elsewhere, from_on=given.from_on,
-        registration_too=given.registration_too, **_by(request),
+        registration_too=given.registration_too, **by_now(request),
     )  # fmt: skip
     return 201, residence_out(row)
 
@@ -305,28 +307,28 @@ def send_away(request: HttpRequest, id: UUID, given: Away) -> Any:
     operation_id="note_circumstance",
 )
 def note_one_circumstance(request: HttpRequest, id: UUID, given: CircumstanceIn) -> Any:
-    fact = Fact(given.kind, given.purpose, given.evidence, given.seen_by, given.from_on, given.until_on)
-    return 201, circumstance_out(note_circumstance(person=_person(request, id), fact=fact, **_by(request)))
+    asked: Any = request
+    [file] = pictures_of(asked, [given.photo]) if given.photo else [None]
+    fact = Fact(given.kind, given.purpose, given.evidence, given.seen_by, given.from_on, given.until_on, file)
+    return 201, circumstance_out(note_circumstance(person=_person(request, id), fact=fact, **by_now(request)))
 
 
 @router.post(
     "circumstances/{uuid:id}/end", response=answers(CircumstanceOut), auth=WRITE, operation_id="end_circumstance"
 )
 def end_one_circumstance(request: HttpRequest, id: UUID) -> Any:
-    row = Circumstance.objects.filter(id=id).first()
-    if row is None:
-        raise Http404(str(id))
+    row = one_of(Circumstance.objects, id)
     person, asked = _person(request, row.person_id), request
-    if row not in circumstances_of(asked.visitor, person, _today(asked)):  # type: ignore[attr-defined]
+    if row not in circumstances_of(asked.visitor, person, today_of(asked)):  # type: ignore[attr-defined]
         raise Http404(str(id))
-    end_circumstance(circumstance=row, **_by(request))
+    end_circumstance(circumstance=row, **by_now(request))
     row.refresh_from_db()
     return circumstance_out(row)
 
 
 @router.post("people/{uuid:id}/household", response=answers(HouseholdOut), auth=WRITE, operation_id="keep_house")
 def join_house(request: HttpRequest, id: UUID, given: Entering) -> Any:
-    return {"household": keep_house(person=_person(request, id), relation=given.relation, **_by(request)).id}
+    return {"household": keep_house(person=_person(request, id), relation=given.relation, **by_now(request)).id}
 
 
 @router.post("people/{uuid:id}/household/leave", response=answers(PersonLine), auth=WRITE, operation_id="leave_house")
@@ -335,18 +337,18 @@ def leave_one_house(request: HttpRequest, id: UUID) -> Any:
     member = HouseholdMember.objects.filter(person=person, until_on=None).select_related("household").first()
     if member is None:
         raise PersonRefused(_("此人不在这一户"))
-    leave_house(member=member, **_by(request))
+    leave_house(member=member, **by_now(request))
     return line_of(person)
 
 
 @router.post("people/{uuid:id}/death", response=answers(PersonOut), auth=WRITE, operation_id="note_death")
 def note_one_death(request: HttpRequest, id: UUID, given: Death) -> Any:
-    return file_of(note_death(person=_person(request, id), died_on=given.died_on, **_by(request)))
+    return file_of(note_death(person=_person(request, id), died_on=given.died_on, **by_now(request)))
 
 
 @router.post("people/{uuid:id}/death/undo", response=answers(PersonOut), auth=WRITE, operation_id="take_back_death")
 def take_back_one_death(request: HttpRequest, id: UUID) -> Any:
-    return file_of(take_back_death(person=_person(request, id), **_by(request)))
+    return file_of(take_back_death(person=_person(request, id), **by_now(request)))
 
 
 @router.get(
@@ -372,7 +374,7 @@ def tie_one(request: HttpRequest, id: UUID, given: TieIn) -> Any:
         given.kind, other, given.attested_by, given.from_on, given.until_on, given.relation or "",
         frozenset(name for name, has in powers.items() if has),
     )  # fmt: skip
-    tie(person=person, tied=tied, **_by(request))
+    tie(person=person, tied=tied, **by_now(request))
     return 201, list_ties(request, id)
 
 
@@ -383,5 +385,5 @@ def untie_one(request: HttpRequest, id: UUID, tied: UUID, given: Ended) -> Any:
     if known is None:
         raise Http404(str(tied))
     row = TIES[known.kind][0].objects.select_related("person").get(id=tied)
-    untie(row=row, until_on=given.until_on, **_by(request))
+    untie(row=row, until_on=given.until_on, **by_now(request))
     return list_ties(request, id)

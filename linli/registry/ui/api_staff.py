@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope, Role
 from linli.accounts.models import Grant
 from linli.accounts.permissions import GRANT_ROLES
-from linli.accounts.rest import Given, Needs, answers
+from linli.accounts.rest import Given, Needs, answers, by_now, one_of, today_of
 from linli.registry.actions.handing_over import HandingOverRefused, hand_over
 from linli.registry.actions.invitations import InvitationRefused, invite, revoke, send_again
 from linli.registry.actions.staff import StaffRefused, end_grant
@@ -20,7 +20,6 @@ from linli.registry.permissions import EDIT_PEOPLE
 from linli.registry.queries.holdings import held_by, successors, with_successors
 from linli.registry.queries.invitations import unanswered
 from linli.registry.queries.staff import staff_members
-from linli.registry.ui.api import _by, _today
 
 router = Router(tags=["staff"])
 STAFF = Needs(KeyScope.STAFF, GRANT_ROLES)
@@ -85,13 +84,6 @@ class HandedOver(Schema):
     count: int
 
 
-def _one(rows: Any, id: UUID) -> Any:
-    found = rows.filter(id=id).first()
-    if found is None:
-        raise Http404(str(id))
-    return found
-
-
 @router.get("staff", response=answers(list[StaffOut]), auth=STAFF, operation_id="list_staff")
 def list_staff(request: HttpRequest) -> Any:
     return [
@@ -106,7 +98,7 @@ def list_staff(request: HttpRequest) -> Any:
 @router.post("grants/{uuid:id}/end", response=answers(list[StaffOut]), auth=STAFF, operation_id="end_grant")
 def end_one_grant(request: HttpRequest, id: UUID) -> Any:
     """免去: a role ends at once; refused for the last secretary, and while they still hold anything."""
-    end_grant(grant=_one(Grant.objects.filter(until_on=None), id), **_by(request))
+    end_grant(grant=one_of(Grant.objects.filter(until_on=None), id), **by_now(request))
     return list_staff(request)
 
 
@@ -123,10 +115,10 @@ def list_invitations(request: HttpRequest) -> Any:
 
 @router.post("invitations", response=answers(InvitationOut, 201), auth=STAFF, operation_id="invite")
 def invite_one(request: HttpRequest, given: Invited) -> Any:
-    group = _one(Party.objects, given.group) if given.group else None
-    place = _one(Place.objects, given.place) if given.place else None
+    group = one_of(Party.objects, given.group) if given.group else None
+    place = one_of(Place.objects, given.place) if given.place else None
     made = invite(
-        name=given.name, phone=given.phone, role=given.role, group=group, place=place, **_by(request)
+        name=given.name, phone=given.phone, role=given.role, group=group, place=place, **by_now(request)
     )  # fmt: skip
     return 201, invitation_out(made)
 
@@ -134,21 +126,21 @@ def invite_one(request: HttpRequest, given: Invited) -> Any:
 @router.post("invitations/{uuid:id}/again", response=answers(InvitationOut), auth=STAFF, operation_id="invite_again")
 def invite_again(request: HttpRequest, id: UUID) -> Any:
     """A new link; the one before opens no more."""
-    return invitation_out(send_again(invitation=_one(Invitation.objects, id), **_by(request)))
+    return invitation_out(send_again(invitation=one_of(Invitation.objects, id), **by_now(request)))
 
 
 @router.post("invitations/{uuid:id}/revoke", response=answers(InvitationOut), auth=STAFF, operation_id="revoke_invite")
 def revoke_one(request: HttpRequest, id: UUID) -> Any:
-    row = _one(Invitation.objects, id)
-    revoke(invitation=row, **_by(request))
+    row = one_of(Invitation.objects, id)
+    revoke(invitation=row, **by_now(request))
     return invitation_out(row)
 
 
 @router.get("parties/{uuid:id}/holds", response=answers(list[HeldOut]), auth=HANDING_OVER, operation_id="list_holdings")
 def list_holdings(request: HttpRequest, id: UUID) -> Any:
     """What somebody who goes would leave behind."""
-    leaver, asked = _one(Party.objects, id), _by(request)
-    held = with_successors(held_by(leaver.id, asked["now"]), leaver.id, _today(request))
+    leaver, asked = one_of(Party.objects, id), by_now(request)
+    held = with_successors(held_by(leaver.id, asked["now"]), leaver.id, today_of(request))
     return [
         {
             "key": each.key, "text": each.text, "place": each.place.id if each.place else None, "role": each.role,
@@ -161,7 +153,7 @@ def list_holdings(request: HttpRequest, id: UUID) -> Any:
 @router.post("parties/{uuid:id}/hand-over", response=answers(HandedOver), auth=HANDING_OVER, operation_id="hand_over")
 def hand_all_over(request: HttpRequest, id: UUID, given: HandOver) -> Any:
     """移交: everything at once, or nothing."""
-    leaver = _one(Party.objects, id)
-    able = {each.id: each for each in successors(leaver.id, _today(request))}
+    leaver = one_of(Party.objects, id)
+    able = {each.id: each for each in successors(leaver.id, today_of(request))}
     to = {key: able[party] for key, party in given.to.items() if party in able}
-    return {"count": hand_over(leaver=leaver, to=to, leave_groups=given.leave_groups, **_by(request))}
+    return {"count": hand_over(leaver=leaver, to=to, leave_groups=given.leave_groups, **by_now(request))}

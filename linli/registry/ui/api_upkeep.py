@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Needs, answers, by_id
+from linli.accounts.rest import After, Given, Limit, Needs, answers, by_id, by_now, one_of, today_of
 from linli.kernel.models import CalendarDay
 from linli.registry.actions.households import divide_house, join_houses, name_head
 from linli.registry.actions.merging import MergeRefused, merge_people, undo_merge
@@ -28,7 +28,7 @@ from linli.registry.models import DutyShift, Household, HouseholdMember, Merge, 
 from linli.registry.permissions import EDIT_CALENDAR, EDIT_PEOPLE, MERGE_PEOPLE, READ_PEOPLE, READ_PLACES
 from linli.registry.queries.duplicates import candidates
 from linli.registry.queries.files import people_for
-from linli.registry.ui.api_people import _by, _person, _today
+from linli.registry.ui.api_people import _person
 
 router = Router(tags=["registry"])
 PEOPLE = KeyScope.PEOPLE_WRITE
@@ -140,7 +140,7 @@ def house_out(house: Household) -> dict[str, Any]:
 
 def _house(request: Any, id: UUID) -> Household:
     """A household, where the key may know of somebody in it."""
-    seen = people_for(request.visitor, _today(request)).order_by().values("id")
+    seen = people_for(request.visitor, today_of(request)).order_by().values("id")
     known = HouseholdMember.objects.filter(household=id, person__in=seen)
     house = Household.objects.filter(id=id).select_related("dwelling").first()
     if house is None or not known.exists():
@@ -177,7 +177,7 @@ def divide(request: HttpRequest, id: UUID, given: Divide) -> Any:
         raise PersonRefused(_("没有这个地点"))
     people = [_person(request, person) for person in given.people]
     head = _person(request, given.head)
-    return 201, house_out(divide_house(household=house, people=people, head=head, dwelling=dwelling, **_by(request)))
+    return 201, house_out(divide_house(household=house, people=people, head=head, dwelling=dwelling, **by_now(request)))
 
 
 @router.post(
@@ -189,7 +189,7 @@ def divide(request: HttpRequest, id: UUID, given: Divide) -> Any:
 def merge_houses(request: HttpRequest, id: UUID, given: Other) -> Any:
     """并户: everybody of the other keeps house here."""
     kept, other = _house(request, id), _house(request, given.household)
-    join_houses(kept=kept, other=other, **_by(request))
+    join_houses(kept=kept, other=other, **by_now(request))
     return _now(kept)
 
 
@@ -201,7 +201,7 @@ def merge_houses(request: HttpRequest, id: UUID, given: Other) -> Any:
 )
 def head_of_house(request: HttpRequest, id: UUID, given: Head) -> Any:
     house = _house(request, id)
-    name_head(household=house, person=_person(request, given.person), **_by(request))
+    name_head(household=house, person=_person(request, given.person), **by_now(request))
     return _now(house)
 
 
@@ -227,7 +227,7 @@ def list_duplicates(request: HttpRequest) -> Any:
 @router.post("merges", response=answers(MergeOut, 201), auth=Needs(PEOPLE, MERGE_PEOPLE), operation_id="merge_people")
 def merge(request: HttpRequest, given: MergeIn) -> Any:
     kept, merged = (_whole(_person(request, id)) for id in (given.kept, given.merged))
-    return 201, merge_out(merge_people(kept=kept, merged=merged, **_by(request)))
+    return 201, merge_out(merge_people(kept=kept, merged=merged, **by_now(request)))
 
 
 def _whole(person: Person) -> Person:
@@ -238,10 +238,8 @@ def _whole(person: Person) -> Person:
     "merges/{uuid:id}/undo", response=answers(MergeOut), auth=Needs(PEOPLE, MERGE_PEOPLE), operation_id="undo_merge"
 )
 def undo(request: HttpRequest, id: UUID) -> Any:
-    row = Merge.objects.filter(id=id).select_related("kept__party", "merged__party").first()
-    if row is None:
-        raise Http404(str(id))
-    return merge_out(undo_merge(merge=row, **_by(request)))
+    row = one_of(Merge.objects.select_related("kept__party", "merged__party"), id)
+    return merge_out(undo_merge(merge=row, **by_now(request)))
 
 
 # -- duty and calendar
@@ -258,7 +256,7 @@ WRITE = Needs(KeyScope.REGISTRY_WRITE, EDIT_CALENDAR)
 @router.get("duty", response=answers(Shifts), auth=READ, operation_id="list_duty")
 def list_duty(request: HttpRequest, limit: Limit = 50, after: After = "") -> Any:
     """Shifts that are not over."""
-    return by_id(DutyShift.objects.filter(ends_at__gt=_by(request)["now"]), after, limit, shift_out)
+    return by_id(DutyShift.objects.filter(ends_at__gt=by_now(request)["now"]), after, limit, shift_out)
 
 
 @router.post("duty", response=answers(list[ShiftOut], 201), auth=WRITE, operation_id="put_on_duty")
@@ -266,23 +264,21 @@ def on_duty(request: HttpRequest, given: ShiftIn) -> Any:
     party = Party.objects.filter(id=given.party, is_active=True).first()
     if party is None:
         raise RosterRefused(_("没有这个单位、队伍或人"))
-    made = put_on_duty(party=party, first=given.first, days=given.days, **_by(request))
+    made = put_on_duty(party=party, first=given.first, days=given.days, **by_now(request))
     return 201, [shift_out(row) for row in made]
 
 
 @router.post("duty/copy", response=answers(list[ShiftOut], 201), auth=WRITE, operation_id="copy_duty")
 def copy_month(request: HttpRequest, given: Month) -> Any:
     """The days of a month that nobody has yet, as the month before was."""
-    return 201, [shift_out(row) for row in copy_duty(month=date.fromisoformat(f"{given.month}-01"), **_by(request))]
+    return 201, [shift_out(row) for row in copy_duty(month=date.fromisoformat(f"{given.month}-01"), **by_now(request))]
 
 
 @router.post("duty/{uuid:id}/remove", response=answers(ShiftOut), auth=WRITE, operation_id="take_off_duty")
 def off_duty(request: HttpRequest, id: UUID) -> Any:
-    row = DutyShift.objects.filter(id=id).first()
-    if row is None:
-        raise Http404(str(id))
+    row = one_of(DutyShift.objects, id)
     told = shift_out(row)
-    take_off_duty(shift=row, **_by(request))
+    take_off_duty(shift=row, **by_now(request))
     return told
 
 
@@ -295,13 +291,13 @@ def list_days(request: HttpRequest) -> Any:
 
 @router.put("calendar/{on}", response=answers(DayOut), auth=WRITE, operation_id="set_day")
 def set_one_day(request: HttpRequest, on: date, given: DayIn) -> Any:
-    row = set_day(on=on, is_workday=given.is_workday, name=given.name, **_by(request))
+    row = set_day(on=on, is_workday=given.is_workday, name=given.name, **by_now(request))
     return {"on": row.on, "is_workday": row.is_workday, "name": row.name}
 
 
 @router.post("calendar/{on}/unset", response=answers(list[DayOut]), auth=WRITE, operation_id="unset_day")
 def unset_one_day(request: HttpRequest, on: date) -> Any:
-    unset_day(on=on, **_by(request))
+    unset_day(on=on, **by_now(request))
     return list_days(request)
 
 
@@ -323,5 +319,5 @@ def set_week(request: HttpRequest, given: OfficeWeek) -> Any:
     asked, hours = request, dict[str, list[list[str]]]()
     for each in given.hours:
         hours.setdefault(str(each.weekday), []).append([each.opens, each.closes])
-    set_office_hours(community=asked.community, hours=hours, **_by(request))  # type: ignore[attr-defined]
+    set_office_hours(community=asked.community, hours=hours, **by_now(request))  # type: ignore[attr-defined]
     return get_office_hours(request)

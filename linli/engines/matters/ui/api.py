@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -17,9 +17,10 @@ from linli.accounts.rest import (
     Needs,
     answers,
     moment,
+    one_of,
     paged,
     read_cursor,
-    tag_of,
+    tagged,
 )
 from linli.design.pictures import NOT_KEPT, picture_of
 from linli.engines.matters import permissions
@@ -159,9 +160,7 @@ def shown(request: Any, matter: Matter) -> dict[str, Any]:
 
 def seen(request: Any, id: UUID) -> Matter:
     """The matter, if its wall lets this key know of it."""
-    matter = matters_for(request.visitor).select_related(*RELATED).filter(id=id).first()
-    if matter is None:
-        raise Http404(str(id))
+    matter = one_of(matters_for(request.visitor).select_related(*RELATED), id)
     matter.community = request.community
     return matter
 
@@ -197,9 +196,7 @@ def _narrowed(rows: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet
 @router.get("matters/{uuid:id}", response=answers(MatterOut), auth=READ, operation_id="get_matter")
 def get_matter(request: HttpRequest, id: UUID, response: HttpResponse) -> Any:
     """One matter. Its ETag may be sent back as `If-Match` with a move."""
-    told = shown(request, seen(request, id))
-    response["ETag"] = tag_of(told)
-    return told
+    return tagged(response, shown(request, seen(request, id)))
 
 
 @router.get("matters/{uuid:id}/story", response=answers(StoryOut), auth=READ, operation_id="get_story")

@@ -18,8 +18,10 @@ from linli.accounts.rest import (
     Reason,
     Words,
     answers,
+    by_now,
     pictures_of,
     require_same,
+    today_of,
 )
 from linli.engines.matters import permissions as may
 from linli.engines.matters.actions import answering, handing, joining, saying, splitting
@@ -32,7 +34,6 @@ from linli.engines.matters.queries.similar import by_number, similar_matters
 from linli.engines.matters.ui.api import READ, RELATED, MatterLine, MatterOut, line_of, seen, shown
 from linli.kernel.files import BadImage
 from linli.kernel.workflow import MoveRefused
-from linli.kernel.worktime import local
 from linli.registry.models import Party
 
 router = Router(tags=["moves"])
@@ -139,7 +140,7 @@ def _matter(request: Any, id: UUID, name: str = "") -> Matter:
         raise HttpError(404, _("这类事项没有这一步"))
     if step is not None and not can_move(request.visitor, matter, step):
         raise HttpError(403, _("这把密钥的身份不能做这件事"))
-    require_same(request, shown(request, matter))
+    require_same(request, lambda: shown(request, matter))
     return matter
 
 
@@ -158,42 +159,38 @@ def _party(id: UUID) -> Party:
     return party
 
 
-def _by(request: Any) -> dict[str, Any]:
-    return {"by": request.visitor.actor, "now": request.now}
-
-
 @router.post("matters/{uuid:id}/dispatch", response=DONE, auth=Needs(WRITE, may.DISPATCH), operation_id="dispatch")
 def dispatch(request: HttpRequest, id: UUID, given: Dispatch) -> Any:
     matter = _matter(request, id, "dispatch")
-    handing.dispatch(matter=matter, to=_party(given.holder), visit=given.visit, **_by(request))
+    handing.dispatch(matter=matter, to=_party(given.holder), visit=given.visit, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/accept", response=DONE, auth=Needs(WRITE, may.HANDLE), operation_id="accept")
 def accept(request: HttpRequest, id: UUID) -> Any:
     matter = _matter(request, id, "accept")
-    handing.accept(matter=matter, **_by(request))
+    handing.accept(matter=matter, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/refuse", response=DONE, auth=Needs(WRITE, may.HANDLE), operation_id="refuse")
 def refuse(request: HttpRequest, id: UUID, given: Because) -> Any:
     matter = _matter(request, id, "refuse")
-    handing.refuse(matter=matter, reason=given.reason, **_by(request))
+    handing.refuse(matter=matter, reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/transfer", response=DONE, auth=Needs(WRITE, may.DISPATCH), operation_id="transfer")
 def transfer(request: HttpRequest, id: UUID, given: HandOn) -> Any:
     matter, to = _matter(request, id, "transfer"), _party(given.holder)
-    handing.hand_on(matter=matter, to=to, name="transfer", reason=given.reason, visit=given.visit, **_by(request))
+    handing.hand_on(matter=matter, to=to, name="transfer", reason=given.reason, visit=given.visit, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/pass", response=DONE, auth=Needs(WRITE, may.HANDLE), operation_id="pass_on")
 def pass_on(request: HttpRequest, id: UUID, given: Passed) -> Any:
     matter = _matter(request, id, "pass")
-    handing.hand_on(matter=matter, to=_party(given.holder), name="pass", reason=given.reason, **_by(request))
+    handing.hand_on(matter=matter, to=_party(given.holder), name="pass", reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
@@ -202,21 +199,21 @@ def call_helper(request: HttpRequest, id: UUID, given: Helper) -> Any:
     matter = _matter(request, id)
     if not matter.is_open:
         raise MoveRefused(_("已办结的事项不用再请人协办"))
-    handing.call_helper(matter=matter, party=_party(given.party), **_by(request))
+    handing.call_helper(matter=matter, party=_party(given.party), **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/ask", response=DONE, auth=Needs(WRITE, may.HANDLE), operation_id="ask")
 def ask(request: HttpRequest, id: UUID, given: Question) -> Any:
     matter = _matter(request, id, "ask")
-    answering.ask(matter=matter, question=given.question, **_by(request))
+    answering.ask(matter=matter, question=given.question, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/resume", response=DONE, auth=Needs(WRITE, may.HANDLE), operation_id="resume")
 def resume(request: HttpRequest, id: UUID) -> Any:
     matter = _matter(request, id, "resume")
-    answering.resume(matter=matter, **_by(request))
+    answering.resume(matter=matter, **by_now(request))
     return _done(request, matter)
 
 
@@ -224,7 +221,7 @@ def resume(request: HttpRequest, id: UUID) -> Any:
 def answer(request: HttpRequest, id: UUID, given: Answer) -> Any:
     matter = _matter(request, id, "answer")
     files = pictures_of(request, given.photos)  # type: ignore[arg-type]
-    answering.answer(matter=matter, text=given.text, files=files, **_by(request))
+    answering.answer(matter=matter, text=given.text, files=files, **by_now(request))
     return _done(request, matter)
 
 
@@ -232,7 +229,7 @@ def answer(request: HttpRequest, id: UUID, given: Answer) -> Any:
 def settle(request: HttpRequest, id: UUID, given: Answer) -> Any:
     matter = _matter(request, id, "settle")
     files = pictures_of(request, given.photos)  # type: ignore[arg-type]
-    answering.settle(matter=matter, text=given.text, files=files, **_by(request))
+    answering.settle(matter=matter, text=given.text, files=files, **by_now(request))
     return _done(request, matter)
 
 
@@ -240,21 +237,21 @@ def settle(request: HttpRequest, id: UUID, given: Answer) -> Any:
 def evaluate(request: HttpRequest, id: UUID, given: Evaluated) -> Any:
     """回访代评: what the reporter said when they were called."""
     matter = _matter(request, id, "evaluate")
-    answering.evaluate(matter=matter, rating=given.rating, reason=given.reason, **_by(request))
+    answering.evaluate(matter=matter, rating=given.rating, reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/reopen", response=DONE, auth=Needs(WRITE, may.EVALUATE), operation_id="reopen")
 def reopen(request: HttpRequest, id: UUID, given: Because) -> Any:
     matter = _matter(request, id, "reopen")
-    answering.reopen(matter=matter, reason=given.reason, **_by(request))
+    answering.reopen(matter=matter, reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/end", response=DONE, auth=Needs(WRITE, may.END), operation_id="end")
 def end(request: HttpRequest, id: UUID, given: Because) -> Any:
     matter = _matter(request, id, "end")
-    answering.end(matter=matter, reason=given.reason, **_by(request))
+    answering.end(matter=matter, reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
@@ -266,14 +263,14 @@ def join(request: HttpRequest, id: UUID, given: Join) -> Any:
     if original is None:
         raise MoveRefused(_("没有找到编号 %(number)s") % {"number": given.number})
     original.community = matter.community
-    joining.join(matter=matter, original=original, **_by(request))
+    joining.join(matter=matter, original=original, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/unjoin", response=DONE, auth=Needs(WRITE, may.DISPATCH), operation_id="unjoin")
 def unjoin(request: HttpRequest, id: UUID) -> Any:
     matter = _matter(request, id, "unjoin")
-    joining.unjoin(matter=matter, **_by(request))
+    joining.unjoin(matter=matter, **by_now(request))
     return _done(request, matter)
 
 
@@ -286,7 +283,7 @@ def unjoin(request: HttpRequest, id: UUID) -> Any:
 def split(request: HttpRequest, id: UUID, given: Split) -> Any:
     """拆分: the parts, which wait at the desk."""
     matter = _matter(request, id)
-    return [line_of(part) for part in splitting.split(matter=matter, tasks=list(given.tasks), **_by(request))]
+    return [line_of(part) for part in splitting.split(matter=matter, tasks=list(given.tasks), **by_now(request))]
 
 
 @router.post("matters/{uuid:id}/sort", response=DONE, auth=Needs(WRITE, may.DISPATCH), operation_id="sort")
@@ -295,7 +292,7 @@ def sort(request: HttpRequest, id: UUID, given: Sort) -> Any:
     category = Category.objects.filter(key=given.category, is_active=True).first()
     if category is None:
         raise MoveRefused(_("请选择类别"))
-    saying.sort(matter=matter, category=category, **_by(request))
+    saying.sort(matter=matter, category=category, **by_now(request))
     return _done(request, matter)
 
 
@@ -307,7 +304,7 @@ def note(request: HttpRequest, id: UUID, given: Note) -> Any:
     if given.public and not (visitor.may(may.DISPATCH) or holds(visitor, matter)):
         raise HttpError(403, _("只有承办方和受理台能写给居民看的进展，请改选“内部”"))
     files = pictures_of(request, given.photos)  # type: ignore[arg-type]
-    saying.note(matter=matter, text=given.text, public=given.public, files=files, **_by(request))
+    saying.note(matter=matter, text=given.text, public=given.public, files=files, **by_now(request))
     return _done(request, matter)
 
 
@@ -315,14 +312,14 @@ def note(request: HttpRequest, id: UUID, given: Note) -> Any:
 def publish(request: HttpRequest, id: UUID, given: Publish) -> Any:
     """On the public page and in Open311, under a title that names nobody."""
     matter = _matter(request, id)
-    saying.publish(matter=matter, title=given.title, listed=True, **_by(request))
+    saying.publish(matter=matter, title=given.title, listed=True, **by_now(request))
     return _done(request, matter)
 
 
 @router.post("matters/{uuid:id}/unpublish", response=DONE, auth=Needs(WRITE, may.PUBLISH), operation_id="unpublish")
 def unpublish(request: HttpRequest, id: UUID) -> Any:
     matter = _matter(request, id)
-    saying.publish(matter=matter, title=matter.public_title, listed=False, **_by(request))
+    saying.publish(matter=matter, title=matter.public_title, listed=False, **by_now(request))
     return _done(request, matter)
 
 
@@ -335,7 +332,7 @@ def ask_extension(request: HttpRequest, id: UUID, given: MoreTime) -> Any:
     if not any(can_move(visitor, matter, move) for move in ends):
         raise HttpError(403, _("这把密钥的身份不能做这件事"))
     until: datetime = given.until
-    saying.ask_extension(matter=matter, until=until, reason=given.reason, **_by(request))
+    saying.ask_extension(matter=matter, until=until, reason=given.reason, **by_now(request))
     return _done(request, matter)
 
 
@@ -348,7 +345,7 @@ def decide_extension(request: HttpRequest, id: UUID, given: Decision) -> Any:
     if asked is None:
         raise MoveRefused(_("这份申请已有决定"))
     asked.matter = matter
-    saying.decide_extension(extension=asked, grant=given.grant, **_by(request))
+    saying.decide_extension(extension=asked, grant=given.grant, **by_now(request))
     return _done(request, matter)
 
 
@@ -363,7 +360,7 @@ def reveal_reporter(request: HttpRequest, id: UUID, given: Because) -> Any:
     matter, asked = _matter(request, id), request
     if not can_see_reporter(asked.visitor, matter):  # type: ignore[attr-defined]
         raise HttpError(403, _("这把密钥的身份不能做这件事"))
-    saying.reveal_reporter(matter=matter, reason=given.reason, **_by(request))
+    saying.reveal_reporter(matter=matter, reason=given.reason, **by_now(request))
     reporter = matter.reporter
     phone = str(reporter.account.phone) if reporter.account else ""
     return {"name": str(reporter.name) or reporter.pseudonym, "phone": phone, "wants_call": reporter.wants_call}
@@ -375,8 +372,7 @@ def reveal_reporter(request: HttpRequest, id: UUID, given: Because) -> Any:
 def list_proposals(request: HttpRequest, id: UUID) -> Any:
     """Holders worth proposing, best first, with the reason."""
     matter, asked = seen(request, id), request
-    on = local(asked.now).date()  # type: ignore[attr-defined]
-    found = proposals(category=matter.category, place=matter.place, grid=matter.grid, on=on)
+    found = proposals(category=matter.category, place=matter.place, grid=matter.grid, on=today_of(asked))
     return [{"party": each.party_id, "name": each.name, "reason": str(each.reason)} for each in found]
 
 

@@ -12,7 +12,7 @@ from linli.engines.routing.models import Router, Version
 from linli.engines.routing.queries.people import responsible
 from linli.engines.routing.queries.sorters import active_version, measures_of
 from linli.engines.routing.rules.learning import Learned
-from linli.kernel.actors import Actor
+from linli.kernel.actors import Actor, ActorKind
 from linli.kernel.events import record
 from linli.kernel.jobs import schedule
 from linli.kernel.models import Community
@@ -92,7 +92,8 @@ def set_threshold(*, threshold: float | None, by: Actor, now: datetime) -> Route
         raise RouterRefused(_("派单助手还没有学过，先让它学习"))
     if threshold is not None and not 0.5 <= threshold < 1:
         raise RouterRefused(_("把握要在一半以上、不到百分之百"))
-    router.threshold, router.changed_by_id, router.changed_at = threshold, by.id, now
-    Router.objects.filter(id=router.id).update(threshold=threshold, changed_by_id=by.id, changed_at=now)
+    changed = {"threshold": threshold, "changed_by_id": by.id if by.kind == ActorKind.USER else None, "changed_at": now}
+    Router.objects.filter(id=router.id).update(**changed)
+    router.threshold, router.changed_at = threshold, now
     record(subject=router, kind=KIND, verb="set_threshold", by=by, now=now, threshold=threshold)
     return router

@@ -11,19 +11,22 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import Given, Needs, answers
+from linli.accounts.rest import Given, Needs, answers, by_now
 from linli.engines.matters.models import Matter
 from linli.engines.matters.permissions import DISPATCH
+from linli.engines.routing import ways
 from linli.engines.routing.actions import deciding
-from linli.engines.routing.actions.topics import TopicRefused, make_task
+from linli.engines.routing.actions.topics import TopicRefused, became, make_task, require_free
 from linli.engines.routing.permissions import SEE
-from linli.engines.routing.queries.topics import DAYS, hot_topics, matters_of_topic, topic_with
+from linli.engines.routing.queries.topics import DAYS, hot_topics
 from linli.engines.routing.ui.views_offers import offered_to
+from linli.engines.routing.ui.views_topics import topic_of
 
 router = Router(tags=["routing"])
 READ = Needs(KeyScope.MATTERS_READ, SEE)
 WRITE = Needs(KeyScope.MATTERS_WRITE, DISPATCH)
-REFUSALS = (TopicRefused,)
+SEEING = Needs(KeyScope.MATTERS_WRITE, SEE)
+REFUSALS = (TopicRefused, ways.NotPossible)
 Days = Annotated[int, Field(ge=1, le=366, description="7, 30 or 60")]
 
 
@@ -53,6 +56,12 @@ class TaskOut(Schema):
     number: str
 
 
+class BecameOut(Schema):
+    """`path`: of its page."""
+
+    path: str
+
+
 def moved_out(matter: Matter) -> dict[str, Any]:
     return {"number": matter.number, "stage": matter.stage, "version": matter.version}
 
@@ -61,17 +70,14 @@ def moved_out(matter: Matter) -> dict[str, Any]:
 def take_offer(request: HttpRequest, id: UUID, given: Offer) -> Any:
     """按建议派单: sorted and dispatched as offered."""
     asked: Any = request
-    taken = deciding.take_offer(
-        matter=offered_to(asked, id), which=given.which, by=asked.visitor.actor, now=asked.now
-    )  # fmt: skip
-    return moved_out(taken)
+    return moved_out(deciding.take_offer(matter=offered_to(asked, id), which=given.which, **by_now(asked)))
 
 
 @router.post("matters/{uuid:id}/offer/undo", response=answers(Moved), auth=WRITE, operation_id="undo_offer")
 def undo_offer(request: HttpRequest, id: UUID) -> Any:
     """What was dispatched alone is taken back."""
     asked: Any = request
-    return moved_out(deciding.undo(matter=offered_to(asked, id), by=asked.visitor.actor, now=asked.now))
+    return moved_out(deciding.undo(matter=offered_to(asked, id), **by_now(asked)))
 
 
 @router.get("topics", response=answers(list[TopicOut]), auth=READ, operation_id="list_topics")
@@ -93,11 +99,22 @@ def list_topics(request: HttpRequest, days: Days = 30) -> Any:
 def topic_task(request: HttpRequest, id: UUID) -> Any:
     """One task for all of it."""
     asked: Any = request
-    topic = topic_with(id)
-    matters = matters_of_topic(asked.visitor, topic) if topic else []
-    if topic is None or not matters:
-        raise Http404(str(id))
-    task = make_task(
-        topic=topic, matters=matters, community=asked.community, by=asked.visitor.actor, now=asked.now
-    )  # fmt: skip
+    topic, matters = topic_of(asked, id)
+    task = make_task(topic=topic, matters=matters, community=asked.community, **by_now(asked))
     return 201, {"id": task.id, "number": task.number}
+
+
+@router.post(
+    "topics/{uuid:id}/become/{slug:way}", response=answers(BecameOut, 201), auth=SEEING, operation_id="topic_become"
+)
+def topic_become(request: HttpRequest, id: UUID, way: str) -> Any:
+    """What else it can become: a `proposal` of the council, where this key's role may bring one in."""
+    asked: Any = request
+    topic, matters = topic_of(asked, id)
+    wanted = ways.WAYS.get(way)
+    if wanted is None or not asked.visitor.may(wanted.permission):
+        raise Http404(way)
+    require_free(topic)
+    path = wanted.make(topic.name, matters, asked.visitor, asked.now)
+    became(topic=topic, what=wanted.key, path=path, **by_now(asked))
+    return 201, {"path": path}

@@ -49,7 +49,7 @@ def _scored(request: Request, active: Version) -> dict[str, Any]:
     named = (_("平均把握"), _("改了类别"))
     return {
         "measures": measures,
-        "offered": _offered(measures),
+        "offered": offered_alone(measures),
         "weeks": weeks,
         "drift": figures.drift(active, request.now),
         "confused": figures.confused(measures, names),
@@ -60,7 +60,7 @@ def _scored(request: Request, active: Version) -> dict[str, Any]:
     }
 
 
-def _offered(measures: Measures) -> list[Alone]:
+def offered_alone(measures: Measures) -> list[Alone]:
     """Thresholds that the secretary may choose from: right often enough, and something would be dispatched."""
     found = [each for each in measures.alone if each.share >= 0.02 and each.precision >= WANTED_PRECISION - 0.07]
     return found[-8:]

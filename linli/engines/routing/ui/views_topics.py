@@ -38,7 +38,7 @@ def topics(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _topic(request: Request, id: UUID) -> tuple[Topic, list[Matter]]:
+def topic_of(request: Request, id: UUID) -> tuple[Topic, list[Matter]]:
     """A topic of which the visitor may know at least one matter."""
     found = reading.topic_with(id)
     matters = reading.matters_of_topic(request.visitor, found) if found else []
@@ -49,7 +49,7 @@ def _topic(request: Request, id: UUID) -> tuple[Topic, list[Matter]]:
 
 @opens(may(permissions.SEE))
 def topic(request: Request, id: UUID) -> HttpResponse:
-    found, matters = _topic(request, id)
+    found, matters = topic_of(request, id)
     weeks = reading.trend(matters, request.now)
     offered = [way for way in ways.WAYS.values() if request.visitor.may(way.permission)]
     return page(
@@ -93,7 +93,7 @@ def _feature(spot: dict[str, Any]) -> dict[str, Any] | None:
 @opens(may(DISPATCH), methods=("POST",))
 def topic_task(request: Request, id: UUID) -> HttpResponse:
     """One task for all of it."""
-    found, matters = _topic(request, id)
+    found, matters = topic_of(request, id)
     try:
         task = make_task(
             topic=found, matters=matters, community=request.community, by=request.visitor.actor, now=request.now
@@ -107,7 +107,7 @@ def topic_task(request: Request, id: UUID) -> HttpResponse:
 @opens(may(permissions.SEE), methods=("POST",))
 def topic_become(request: Request, id: UUID, way: str) -> HttpResponse:
     """What else a topic can become, as a practice above offers it."""
-    found, matters = _topic(request, id)
+    found, matters = topic_of(request, id)
     wanted = ways.WAYS.get(way)
     if wanted is None or not request.visitor.may(wanted.permission):
         raise Http404(way)

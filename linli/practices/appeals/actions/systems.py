@@ -36,6 +36,7 @@ class Told:
     urgent: bool = False
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     files: tuple[StoredFile, ...] = ()
+    wants_call: bool = False
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def take_in(*, community: Community, told: Told, by: Actor, now: datetime) -> Ma
     report = Report(
         told.category, "\n".join(part for part in (told.text.strip(), more) if part), told.source,
         Where(told.place, grid, told.words, told.latitude, told.longitude),
-        Who(account, name=told.name.strip()[:40] if account else ""), title=told.title, urgent=told.urgent,
-        files=told.files,
+        Who(account, name=told.name.strip()[:40] if account else "", wants_call=told.wants_call),
+        title=told.title, urgent=told.urgent, files=told.files,
     )  # fmt: skip
     return raise_matter(community=community, report=report, by=by, now=now)

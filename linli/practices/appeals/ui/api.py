@@ -10,17 +10,19 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import Given, Needs, Pictures, Reason, answers, pictures_of
+from linli.accounts.rest import Given, Needs, Pictures, Reason, answers, by_now, pictures_of
 from linli.engines.matters import permissions as may
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Category
 from linli.engines.matters.queries.walls import matters_for
-from linli.practices.appeals.actions.joint_lists import put_on_list, take_off_list
+from linli.kernel.workflow import MoveRefused
+from linli.practices.appeals.actions.joint_lists import pass_turn, put_on_list, take_off_list
 from linli.practices.appeals.actions.systems import Told, take_in
-from linli.practices.appeals.models import JointList
+from linli.practices.appeals.models import JointItem, JointList
 from linli.practices.appeals.permissions import JOINT
 from linli.practices.appeals.queries.joint_lists import item_of, list_of, lists_for, members_of
+from linli.practices.appeals.ui.views_joint import may_pass
 from linli.registry.models import Place
 
 router = Router(tags=["matters"])
@@ -30,27 +32,42 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Short = Annotated[str, Field(max_length=90)]
 
 
-class Raised(Given):
+class Telling(Given):
     """`answers`: to the category's questions, by their code; `phone` and `name` of who raised it: kept apart, encrypted."""
 
     category: Annotated[str, Field(min_length=1, max_length=40)]
     text: Annotated[str, Field(min_length=1, max_length=5000)]
-    title: Annotated[str, Field(max_length=120)] = ""
-    source: Literal["system", "call", "counter", "wechat", "round"] = "system"
     place: UUID | None = None
     where: Short = ""
-    latitude: Degrees | None = None
-    longitude: Longitude | None = None
     phone: Annotated[str, Field(max_length=30)] = ""
     name: Annotated[str, Field(max_length=40)] = ""
+    wants_call: bool = False
     urgent: bool = False
     answers: Annotated[dict[str, list[Annotated[str, Field(max_length=500)]]], Field(max_length=8)] = {}
     photos: Pictures = []
 
 
+class Raised(Telling):
+    title: Annotated[str, Field(max_length=120)] = ""
+    source: Literal["system", "call", "counter", "wechat", "round"] = "system"
+    latitude: Degrees | None = None
+    longitude: Longitude | None = None
+
+
 class NumberOut(Schema):
     id: UUID
     number: str
+
+
+def told_of(given: Telling) -> tuple[Category, Place | None]:
+    """What kind it is, and where. Raises `NotReportable`."""
+    category = Category.objects.filter(key=given.category, is_active=True).first()
+    if category is None:
+        raise NotReportable(_("请选择是哪一类问题"))
+    place = Place.objects.filter(id=given.place, is_active=True).select_related("grid").first() if given.place else None
+    if given.place and place is None:
+        raise NotReportable(_("没有这栋楼，请重新选择"))
+    return category, place
 
 
 @router.post(
@@ -62,17 +79,12 @@ class NumberOut(Schema):
 def raise_one(request: HttpRequest, given: Raised, response: HttpResponse) -> Any:
     """A new matter: its number, which the reporter may be told. Send an `Idempotency-Key`: a retry makes no second one."""
     asked: Any = request
-    category = Category.objects.filter(key=given.category, is_active=True).first()
-    if category is None:
-        raise NotReportable(_("请选择是哪一类问题"))
+    category, place = told_of(given)
     if (given.latitude is None) != (given.longitude is None):
         raise HttpError(409, _("纬度和经度要一起填"))
-    place = Place.objects.filter(id=given.place, is_active=True).select_related("grid").first() if given.place else None
-    if given.place and place is None:
-        raise NotReportable(_("没有这栋楼，请重新选择"))
     told = Told(
         category, given.text, given.title, Source(given.source), place, given.where, given.latitude, given.longitude,
-        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos),
+        given.phone, given.name, given.urgent, given.answers, pictures_of(asked, given.photos), given.wants_call,
     )  # fmt: skip
     matter = take_in(community=asked.community, told=told, by=asked.visitor.actor, now=asked.now)
     response["Location"] = f"/api/v1/{asked.community.code}/matters/{matter.id}"
@@ -132,6 +144,37 @@ def put_on_joint_list(request: HttpRequest, id: UUID, key: str) -> Any:
     return {"id": matter.id, "number": matter.number}
 
 
+class PassTurn(Given):
+    """`to`: the id of a member of the list."""
+
+    to: UUID
+    reason: Reason
+
+
+def _item(request: Any, key: str, id: UUID) -> JointItem:
+    item = item_of(request.visitor, _list(request, key), id)
+    if item is None:
+        raise Http404(str(id))
+    return item
+
+
+@router.post(
+    "matters/{uuid:id}/joint/{slug:key}/pass",
+    response=answers(NumberOut),
+    auth=Needs(KeyScope.MATTERS_WRITE, may.HANDLE),
+    operation_id="pass_turn",
+)
+def pass_one_turn(request: HttpRequest, id: UUID, key: str, given: PassTurn) -> Any:
+    """转给下一家: another member's turn; at the desk it is dispatched to them."""
+    asked: Any = request
+    item = _item(asked, key, id)
+    to = next((each.party for each in members_of(item.joint_list) if each.party_id == given.to), None)
+    if to is None or not may_pass(asked.visitor, item):
+        raise MoveRefused(_("现在不能由您转给他们"))
+    matter = pass_turn(item=item, to=to, reason=given.reason, version=item.matter.version, **by_now(asked))
+    return {"id": matter.id, "number": matter.number}
+
+
 @router.post(
     "matters/{uuid:id}/joint/{slug:key}/off",
     response=answers(NumberOut),
@@ -139,9 +182,5 @@ def put_on_joint_list(request: HttpRequest, id: UUID, key: str) -> Any:
     operation_id="take_off_joint_list",
 )
 def take_off_joint_list(request: HttpRequest, id: UUID, key: str, given: OffList) -> Any:
-    asked: Any = request
-    item = item_of(asked.visitor, _list(asked, key), id)
-    if item is None:
-        raise Http404(str(id))
-    matter = take_off_list(item=item, reason=given.reason, by=asked.visitor.actor, now=asked.now)
+    matter = take_off_list(item=_item(request, key, id), reason=given.reason, **by_now(request))
     return {"id": matter.id, "number": matter.number}

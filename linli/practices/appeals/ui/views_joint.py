@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts.opens import Request, may, opens, staff
+from linli.accounts.visitors import Visitor
 from linli.design.pages import flash, page
 from linli.engines.matters.actions.saying import note
 from linli.engines.matters.enums import Stage
@@ -99,14 +100,14 @@ def _item_page(request: Request, item: JointItem, status: int = 200, error: str 
     matter, visitor = item.matter, request.visitor
     return page(
         request, "appeals/joint_item.html", status=status, item=item, matter=matter, error=error, kept=kept,
-        members=members_of(item.joint_list), may_pass=_may_pass(request, item), may_note=visitor.may(HANDLE),
+        members=members_of(item.joint_list), may_pass=may_pass(request.visitor, item), may_note=visitor.may(HANDLE),
         may_take_off=visitor.may(JOINT),
     )  # fmt: skip
 
 
-def _may_pass(request: Request, item: JointItem) -> bool:
+def may_pass(visitor: Visitor, item: JointItem) -> bool:
     """At the desk it is dispatched; with a member, that member (or who reaches all) passes it on."""
-    matter, visitor = item.matter, request.visitor
+    matter = item.matter
     if matter.stage in AT_DESK:
         return visitor.may(DISPATCH)
     step = procedure_of(matter.kind)["pass"]
@@ -122,7 +123,7 @@ def joint_pass(request: Request, key: str, id: UUID) -> HttpResponse:
     data = form.cleaned_data
     to = next((m.party for m in members_of(item.joint_list) if m.party_id == data["to"]), None)
     try:
-        if to is None or not _may_pass(request, item):
+        if to is None or not may_pass(request.visitor, item):
             raise MoveRefused(_("现在不能由您转给他们"))
         pass_turn(
             item=item, to=to, reason=data["reason"], by=request.visitor.actor, now=request.now, version=data["version"]
