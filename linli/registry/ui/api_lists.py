@@ -122,7 +122,7 @@ def _may_bring(request: Any, kind: str) -> None:
 
 
 def _kept(request: Any, id: UUID) -> Import:
-    found = one_of(Import.objects, id)
+    found: Import = one_of(Import.objects, id)
     _may_bring(request, found.kind)
     return found
 

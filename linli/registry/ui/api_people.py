@@ -285,7 +285,7 @@ def settle_one_in(request: HttpRequest, id: UUID, given: ResidenceIn) -> Any:
 
 @router.post("residences/{uuid:id}/end", response=answers(ResidenceOut), auth=WRITE, operation_id="move_out")
 def move_one_out(request: HttpRequest, id: UUID, given: Ended) -> Any:
-    row = one_of(Residence.objects, id)
+    row: Residence = one_of(Residence.objects, id)
     _person(request, row.person_id)
     return residence_out(move_out(residence=row, until_on=given.until_on, **by_now(request)))
 
@@ -317,7 +317,7 @@ def note_one_circumstance(request: HttpRequest, id: UUID, given: CircumstanceIn)
     "circumstances/{uuid:id}/end", response=answers(CircumstanceOut), auth=WRITE, operation_id="end_circumstance"
 )
 def end_one_circumstance(request: HttpRequest, id: UUID) -> Any:
-    row = one_of(Circumstance.objects, id)
+    row: Circumstance = one_of(Circumstance.objects, id)
     person, asked = _person(request, row.person_id), request
     if row not in circumstances_of(asked.visitor, person, today_of(asked)):  # type: ignore[attr-defined]
         raise Http404(str(id))

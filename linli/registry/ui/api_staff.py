@@ -131,7 +131,7 @@ def invite_again(request: HttpRequest, id: UUID) -> Any:
 
 @router.post("invitations/{uuid:id}/revoke", response=answers(InvitationOut), auth=STAFF, operation_id="revoke_invite")
 def revoke_one(request: HttpRequest, id: UUID) -> Any:
-    row = one_of(Invitation.objects, id)
+    row: Invitation = one_of(Invitation.objects, id)
     revoke(invitation=row, **by_now(request))
     return invitation_out(row)
 
@@ -139,7 +139,8 @@ def revoke_one(request: HttpRequest, id: UUID) -> Any:
 @router.get("parties/{uuid:id}/holds", response=answers(list[HeldOut]), auth=HANDING_OVER, operation_id="list_holdings")
 def list_holdings(request: HttpRequest, id: UUID) -> Any:
     """What somebody who goes would leave behind."""
-    leaver, asked = one_of(Party.objects, id), by_now(request)
+    asked = by_now(request)
+    leaver: Party = one_of(Party.objects, id)
     held = with_successors(held_by(leaver.id, asked["now"]), leaver.id, today_of(request))
     return [
         {
@@ -153,7 +154,7 @@ def list_holdings(request: HttpRequest, id: UUID) -> Any:
 @router.post("parties/{uuid:id}/hand-over", response=answers(HandedOver), auth=HANDING_OVER, operation_id="hand_over")
 def hand_all_over(request: HttpRequest, id: UUID, given: HandOver) -> Any:
     """移交: everything at once, or nothing."""
-    leaver = one_of(Party.objects, id)
+    leaver: Party = one_of(Party.objects, id)
     able = {each.id: each for each in successors(leaver.id, today_of(request))}
     to = {key: able[party] for key, party in given.to.items() if party in able}
     return {"count": hand_over(leaver=leaver, to=to, leave_groups=given.leave_groups, **by_now(request))}

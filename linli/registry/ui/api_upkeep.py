@@ -276,7 +276,7 @@ def copy_month(request: HttpRequest, given: Month) -> Any:
 
 @router.post("duty/{uuid:id}/remove", response=answers(ShiftOut), auth=WRITE, operation_id="take_off_duty")
 def off_duty(request: HttpRequest, id: UUID) -> Any:
-    row = one_of(DutyShift.objects, id)
+    row: DutyShift = one_of(DutyShift.objects, id)
     told = shift_out(row)
     take_off_duty(shift=row, **by_now(request))
     return told
