@@ -35,13 +35,14 @@ def options() -> argparse.Namespace:
 
 
 @contextmanager
-def database(name: str) -> Iterator[dict[str, str]]:
+def database(name: str, *settings: str) -> Iterator[dict[str, str]]:
+    """An empty one; `settings` are PostgreSQL's."""
     if name == "sqlite":
         yield {}
     elif binaries() is None:
         sys.exit("bench: PostgreSQL's initdb is not installed; --databases sqlite measures the other one")
     else:
-        with cluster() as urls:
+        with cluster(*settings) as urls:
             yield urls
 
 

@@ -37,8 +37,8 @@ def _as_postgres(home: Path, command: list[str]) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[dict[str, str]]:
-    """Start a cluster with an owner who may make databases and an application role who may not."""
+def cluster(*more: str) -> Iterator[dict[str, str]]:
+    """Start a cluster with an owner who may make databases and an application role who may not; `more` are settings."""
     tools = binaries()
     if tools is None:
         raise RuntimeError("PostgreSQL's initdb is not installed")
@@ -50,7 +50,7 @@ def cluster() -> Iterator[dict[str, str]]:
     try:
         _as_postgres(home, [str(tools / "initdb"), "-D", str(data), "-U", "root", "-A", "trust", "-E", "UTF8",
                             "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
-        settings = " ".join(f"-c {setting}" for setting in [*FAST, f"unix_socket_directories={home}"])
+        settings = " ".join(f"-c {setting}" for setting in [*FAST, *more, f"unix_socket_directories={home}"])
         _as_postgres(
             home,
             [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(home / "log"), "-o", settings, "start"],
@@ -67,10 +67,19 @@ def url(socket: Path, role: str) -> str:
     return f"postgresql://{role}@/{DATABASE}?host={socket}"
 
 
-def _make_roles(home: Path) -> None:
+def as_superuser(home: Path | str, *statements: str) -> None:
+    """Run statements as the one who made the cluster whose socket lies there."""
     import psycopg
 
     with psycopg.connect(host=str(home), user="root", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER")
-        connection.execute(f"CREATE ROLE {APPLICATION} LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS")
-        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _make_roles(home: Path) -> None:
+    as_superuser(
+        home,
+        f"CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER",
+        f"CREATE ROLE {APPLICATION} LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS",
+        f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
+    )
