@@ -27,15 +27,14 @@ CLI = "import sys; from linli.site.cli import main; sys.exit(main(sys.argv[1:]))
 PARTS = {"sqlite": 1, "postgresql": min(os.cpu_count() or 1, 4)}
 TARGET_MS, FLAT, COMMUNITIES = 100, 1.3, 300
 #: What a city's database has at least; and fewer writes while it is loaded.
-SETTINGS = ("shared_buffers=2GB", "max_wal_size=16GB", "wal_level=minimal", "max_wal_senders=0")
+SETTINGS = ("shared_buffers=2GB", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0")
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.city", description=__doc__)
     parser.add_argument("--communities", type=int, default=COMMUNITIES)
-    parser.add_argument(
-        "--matters", default="100000", help="sizes, small to large; each may name its communities: 100000,10000000/3000"
-    )
+    told = "sizes, small to large; each may name its communities: 100000,10000000/3000"
+    parser.add_argument("--matters", default="100000", help=told)
     parser.add_argument("--count", type=int, default=20, help="requests of each kind (the median is told)")
     parser.add_argument("--databases", default="postgresql")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
