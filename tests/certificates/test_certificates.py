@@ -112,6 +112,11 @@ def test_a_number_that_was_shown_is_put_on_file_once() -> None:
         assert (newcomer.id_number, newcomer.sex, newcomer.born_on) == (paper, "female", date(1958, 2, 24))
         with pytest.raises(NotIssued, match="另一个人名下"):
             issue_now(**common, person=other, wanted=Wanted("residence", identity=paper, **asked), now=NOW)
+        mans = "33042419580224001" + check_sign("33042419580224001")
+        for on_file in ({"sex": "female"}, {"sex": "male", "born_on": date(1958, 2, 25)}):
+            known = dweller(area, "登记过的", **bare | on_file)
+            with pytest.raises(NotIssued, match="和登记册上的不一样"):
+                issue_now(**common, person=known, wanted=Wanted("residence", identity=mans, **asked), now=NOW)
 
 
 @pytest.mark.django_db

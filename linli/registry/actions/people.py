@@ -84,7 +84,8 @@ def change_person(*, person: Person, known: Known, by: Actor, now: datetime) -> 
 def note_identity(*, person: Person, number: str, by: Actor, now: datetime) -> Person:
     """Put down the number of the paper that was shown, and what it tells of sex and birthday where that was unknown.
 
-    Raises `PersonRefused` for what is no number, and for one that is somebody else's on file.
+    Raises `PersonRefused` for what is no number, for one that is somebody else's on file, and where it tells of another
+    sex or birthday than the file does: then one of them is wrong, or somebody else stands at the desk.
     """
     try:
         found = read_identity(number, local(now).date())
@@ -93,6 +94,10 @@ def note_identity(*, person: Person, number: str, by: Actor, now: datetime) -> P
     known = identity_hash(found.number)
     if Person.objects.filter(id_number_hash=known).exclude(id=person.id).exists():
         raise PersonRefused(_("这个证件号码已经登记在另一个人名下"))
+    female = None if person.sex == Sex.UNKNOWN else person.sex == Sex.FEMALE
+    for told, on_file in ((found.female, female), (found.born_on, person.born_on)):
+        if None not in (told, on_file) and told != on_file:
+            raise PersonRefused(_("证件号码上的性别或生日和登记册上的不一样：请看看是不是本人，登记册错了就先改登记册"))
     changes: dict[str, object] = {"id_number": found.number, "id_number_hash": known}
     if person.sex == Sex.UNKNOWN and found.female is not None:
         changes["sex"] = Sex.FEMALE if found.female else Sex.MALE
