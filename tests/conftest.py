@@ -6,6 +6,7 @@ import random
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -37,8 +38,8 @@ def now() -> datetime:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Browser tests are marked by where they live; what asks for no database says nothing about one.
 
-    What takes long beside the test's own database (programs that are killed, backups, browsers) begins first: nobody waits
-    for it.
+    What takes long beside the test's own database (programs that are killed, backups, browsers) begins first, then the
+    other modules in which something is slow: nobody waits for it. What empties the tables stays last.
     """
     for item in items:
         if "browser" in item.path.parts:
@@ -46,7 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         elif not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
     yield
-    items.sort(key=lambda item: not (item.get_closest_marker("slow") and not item.get_closest_marker("django_db")))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: _turn(item, slow))
+
+
+def _turn(item: pytest.Item, slow: set[Path]) -> int:
+    database = item.get_closest_marker("django_db")
+    if database and database.kwargs.get("transaction"):
+        return 3
+    return 0 if item.get_closest_marker("slow") and not database else 1 if item.path in slow else 2
 
 
 def pytest_collection_finish() -> None:

@@ -1,10 +1,58 @@
-"""Every address of a server: each module brings its own; those of a community begin with its code."""
+"""Every address of a server: each module brings its own; those of a community begin with its code.
 
-from django.urls import include, path
+A request is compared with few of the hundreds: a community's are grouped by their first word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli.accounts.opens import anyone, opens
 from linli.design import views as design
 from linli.site import api, views, views_health
+
+MODULES = (
+    "linli.site.urls_setting_up",
+    "linli.accounts.ui.urls",
+    "linli.registry.ui.urls",
+    "linli.engines.matters.ui.urls",
+    "linli.engines.ballots.ui.urls",
+    "linli.engines.gatherings.ui.urls",
+    "linli.engines.routing.ui.urls",
+    "linli.practices.appeals.ui.urls",
+    "linli.practices.certificates.ui.urls",
+    "linli.practices.council.ui.urls",
+    "linli.practices.doorhelp.ui.urls",
+    "linli.practices.learning.ui.urls",
+    "linli.practices.mediation.ui.urls",
+    "linli.practices.notices.ui.urls",
+    "linli.practices.outside.ui.urls",
+    "linli.practices.partylife.ui.urls",
+    "linli.practices.problemlists.ui.urls",
+    "linli.practices.venues.ui.urls",
+    "linli.practices.visits.ui.urls",
+    "linli.practices.whistle.ui.urls",
+    "linli.insight.ui.urls",
+    "linli.journeys.personal.ui.urls",
+    "linli.journeys.demand.ui.urls",
+)
+COMMUNITY = "c/<slug:code>/"
+
+
+def grouped(addresses: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """Addresses of no community as they come, those of one below its code and their first word (`matters/`)."""
+    words, elsewhere = defaultdict[str, list[URLPattern]](list), list[URLPattern | URLResolver]()
+    for each in addresses:
+        route = str(each.pattern)
+        if not route.startswith(COMMUNITY):
+            elsewhere.append(each)
+            continue
+        word, slash, rest = route.removeprefix(COMMUNITY).partition("/")
+        words[word + slash].append(path(rest, each.callback, each.default_args, each.name))
+    return [*elsewhere, path(COMMUNITY, include([path(word, include(group)) for word, group in words.items()]))]
+
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,29 +65,7 @@ urlpatterns = [
     path("preferences/", opens(anyone, methods=("POST",))(design.preferences), name="preferences"),
     path("api/v1/<slug:name>/openapi.json", api.openapi, name="api-description"),
     path("api/v1/<slug:code>/<path:rest>", api.door, name="api"),
-    path("", include("linli.site.urls_setting_up")),
-    path("", include("linli.accounts.ui.urls")),
-    path("", include("linli.registry.ui.urls")),
-    path("", include("linli.engines.matters.ui.urls")),
-    path("", include("linli.engines.ballots.ui.urls")),
-    path("", include("linli.engines.gatherings.ui.urls")),
-    path("", include("linli.engines.routing.ui.urls")),
-    path("", include("linli.practices.appeals.ui.urls")),
-    path("", include("linli.practices.certificates.ui.urls")),
-    path("", include("linli.practices.council.ui.urls")),
-    path("", include("linli.practices.doorhelp.ui.urls")),
-    path("", include("linli.practices.learning.ui.urls")),
-    path("", include("linli.practices.mediation.ui.urls")),
-    path("", include("linli.practices.notices.ui.urls")),
-    path("", include("linli.practices.outside.ui.urls")),
-    path("", include("linli.practices.partylife.ui.urls")),
-    path("", include("linli.practices.problemlists.ui.urls")),
-    path("", include("linli.practices.venues.ui.urls")),
-    path("", include("linli.practices.visits.ui.urls")),
-    path("", include("linli.practices.whistle.ui.urls")),
-    path("", include("linli.insight.ui.urls")),
-    path("", include("linli.journeys.personal.ui.urls")),
-    path("", include("linli.journeys.demand.ui.urls")),
+    *grouped(each for module in MODULES for each in import_module(module).urlpatterns),
 ]
 
 handler400 = "linli.design.pages.error_400"

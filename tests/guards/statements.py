@@ -22,6 +22,7 @@ NO_ALIAS = (
     "|EXCEPT|INTERSECT"
 )
 NAMED = re.compile(rf'\b(FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(?!(?:{NO_ALIAS})\b)(\w+)"?)?', re.I)
+HELD_ALONE = re.compile(r'(?<![."\w])"?community_id"?\s*(=|IN\b)', re.I)
 WATCHED = re.compile(r"^[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.I)
 
 
@@ -35,12 +36,15 @@ def record_tables() -> frozenset[str]:
     return frozenset(m._meta.db_table for m in models if any(f.name == "community" for f in m._meta.local_fields))
 
 
+@cache
+def holding(alias: str) -> re.Pattern[str]:
+    column = rf'"?\b{re.escape(alias)}"?\."?community_id"?'
+    return re.compile(rf"{column}\s*(=|IN\b)|=\s*\(?{column}", re.I)
+
+
 def names_community(sql: str, alias: str, alone: bool) -> bool:
     """Whether the rows of `alias` are held to a community by equality or membership."""
-    column = rf'"?\b{re.escape(alias)}"?\."?community_id"?'
-    if re.search(rf"{column}\s*(=|IN\b)|=\s*\(?{column}", sql, re.I):
-        return True
-    return alone and re.search(r'(?<![."\w])"?community_id"?\s*(=|IN\b)', sql, re.I) is not None
+    return holding(alias).search(sql) is not None or (alone and HELD_ALONE.search(sql) is not None)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import urlencode, urljoin
 from uuid import UUID
 
 import pytest
@@ -292,7 +292,7 @@ def test_no_address_breaks_on_bad_questions(area: Neighbourhood, paths: list[str
         "' OR 1=1 --",
         "..%2F..%2Fetc",
         "[]",
-        quote(LONG[:3000]),
+        LONG[:3000],  # as UTF-8: Python takes 9 s to undo as many %E9%95%BF
     ]
     names = ["q", "page", "tab", "category", "grid", "source", "holder", "since", "until", "from", "to", "month", "year",
              "id", "kind", "caller", "next", "place", "sort", "at", "number"]  # fmt: skip
