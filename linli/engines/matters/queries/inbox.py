@@ -189,8 +189,10 @@ def _any_page(visitor: Visitor, wanted: Filter, now: datetime) -> list[Matter]:
 
 
 def _page_among(visitor: Visitor, wanted: Filter, now: datetime, among: list[UUID] | None = None) -> list[Matter]:
-    """The ids of the page first: a thousand matches are sorted without their categories, grids and holders."""
+    """The ids of the page first: thousands of matches are sorted without their grids and holders. `among` are few."""
     rows = wanted_matters(visitor, wanted, now, among)
+    if among is not None:
+        return list(_as_shown(rows)[: PAGE + 1])
     if wanted.after:
         at, last = wanted.after
         if wanted.tab == "all":
