@@ -30,8 +30,8 @@ from linli.registry.queries.standing import in_force
 PAGE = 25
 #: Counting stops here: "99+". Nobody works through more at once, and a million matters cost no more than a thousand.
 CAP = 99
-#: A search sorts so many at first. What everybody writes about is found a million times.
-NEWEST = 200
+#: A search looks at so many at first. What everybody writes about is found a million times.
+NEWEST = 3 * PAGE
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SOON = timedelta(hours=4)
 AT_DESK = (Stage.REPORTED, Stage.RETURNED)
