@@ -13,7 +13,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from linli.engines.matters.models import Category, Matter
+from linli.engines.matters.models import Category, Rollup
 from linli.insight.enums import Span
 from linli.insight.queries.counting import parts_by, raised_in
 from linli.insight.rules import LEAST, Figures, Group, all_lasted, shown, total, with_durations
@@ -101,8 +101,9 @@ def usual_span(now: datetime) -> Span:
 
 
 def spans() -> list[Span]:
-    """Those worth offering: history only where some was imported."""
-    has_history = Matter.objects.filter(is_history=True).order_by().exists()
+    """Those worth offering: history only where some was imported, which the sums know without looking at every matter."""
+    sums = Rollup.objects.filter(kind__in=(Rollup.Kind.FRESH, Rollup.Kind.CATEGORY), is_history=True)
+    has_history = sums.order_by().exists()
     return [span for span in Span if span != Span.HISTORY or has_history]
 
 
