@@ -53,6 +53,8 @@ def cases(staff: Staff, now: datetime, count: int) -> Iterator[Case]:
     def answer() -> Any:
         return _post(handler, "matter-answer", id=next(answered), text="已经修好，请查看。", version=2)
 
+    nobody = Client()
+    yield Case("no such page", lambda: _checked(nobody.get("/nothing/"), 404), None, 0)
     yield Case("create", lambda: _post(worker, "desk-entry", **form), 14, 18)
     yield Case("dispatch", dispatch, 18, 18)
     yield Case("answer", answer, 18, 18)

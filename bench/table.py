@@ -20,6 +20,10 @@ transaction control and `set_config`. Writes include their events, notices, jobs
 Targets (PostgreSQL, 100,000 matters): create 14 ms, a move 18 ms, detail 12 ms, a list of 25 10 ms; at most 8
 statements for a list, 10 for another read, 18 for a write. `grew` is CPU against the size before.
 
+`no such page` asks the database nothing: it shows what the machine was like, whose figures differ by half from hour to hour.
+A search reads when each record was raised that holds the words, before it knows the newest: of a million made-up
+matters, written with fifty words, eight thousand hold both of the words that are looked for here.
+
 Under load: `linli serve` as it comes (one web process of eight threads, one worker), eight connections that ask without a
 pause for {seconds:g} seconds, on the same cores; p95 is how long nineteen of twenty requests take at most; memory is what
 each process has to itself.
