@@ -10,6 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 SETTINGS = "linli.site.settings"
+#: All kinds of request are measured in turn, so often; of each the best round is told. What disturbs only ever adds.
+ROUNDS = 3
 
 
 def main(sizes: list[int], count: int) -> int:
@@ -31,8 +33,11 @@ def main(sizes: list[int], count: int) -> int:
         grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
         analyse()
         print(f"{size:,} matters are in", file=sys.stderr)
-        for case in cases(staff, timezone.now(), count + WARM + 1):
-            found = cost(case.send, count)
+        each = -(-count // ROUNDS)
+        wanted = list(cases(staff, timezone.now(), ROUNDS * (each + WARM + 1)))
+        found_of = [[cost(case.send, each) for case in wanted] for _round in range(ROUNDS)]
+        for case, costs in zip(wanted, zip(*found_of, strict=True), strict=True):
+            found = min(costs, key=lambda one: one.cpu_ms)
             row: dict[str, Any] = {"size": size, "case": case.name, "target_ms": case.target_ms, "most": case.most}
             measured.append(row | asdict(found) | {"cpu_ms": found.cpu_ms})
         under_load.append({"size": size} | asdict(served(staff)))

@@ -13,9 +13,9 @@ INTRODUCTION = """# What a request costs
 
 Measured by `make bench` on {machine}, Python {python}, PostgreSQL 15 and SQLite: throw-away databases, made-up matters (3
 in 100 open, the rest over two years; three neighbour communities beside), Django's test client through the real
-middleware, warm, the median of at least 30 requests. CPU is that of the server's process and, on PostgreSQL, of the
-database's process for the connection; on SQLite the database works in the server's process. Statements leave out
-transaction control and `set_config`. Writes include their events, notices, jobs and search index.
+middleware, warm, the median of a dozen requests in the best of three rounds. CPU is that of the server's process and, on
+PostgreSQL, of the database's process for the connection; on SQLite the database works in the server's process. Statements
+leave out transaction control and `set_config`. Writes include their events, notices, jobs and search index.
 
 Targets (PostgreSQL, 100,000 matters): create 14 ms, a move 18 ms, detail 12 ms, a list of 25 10 ms; at most 8
 statements for a list, 10 for another read, 18 for a write. `grew` is CPU against the size before.
