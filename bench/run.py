@@ -3,6 +3,7 @@
 {"requests": [one row a size and request], "served": [one row a size: throughput and memory of the real server]}
 """
 
+import gc
 import json
 import os
 import sys
@@ -32,6 +33,8 @@ def main(sizes: list[int], count: int) -> int:
         loading.grow(to=size, now=timezone.now())
         grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
         analyse()
+        gc.collect()
+        gc.freeze()  # a server has loaded no matters: what loading left is not looked through for rubbish
         print(f"{size:,} matters are in", file=sys.stderr)
         each = -(-count // ROUNDS)
         wanted = list(cases(staff, timezone.now(), ROUNDS * (each + WARM + 1)))
