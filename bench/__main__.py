@@ -53,10 +53,15 @@ def measure(name: str, sizes: str, count: int) -> dict[str, list[Row]]:
         environment = {**kept, **urls, "LINLI_HOME": home, "LINLI_DEMO": "0"}
         migrate = [sys.executable, "-c", "import sys; from linli.site.cli import main; sys.exit(main(['migrate']))"]
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
-        command = [sys.executable, "-m", "bench.run", str(count), sizes]
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    return {part: [{"database": name, **row} for row in rows] for part, rows in found.items()}
+        found: dict[str, list[Row]] = {"requests": [], "served": []}
+        for size in sizes.split(","):
+            run = [sys.executable, "-m", "bench.run"]
+            subprocess.run([*run, "grow", size], cwd=ROOT, env=environment, check=True)
+            asked = [*run, "ask", size, str(count)]
+            done = subprocess.run(asked, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+            for part, rows in json.loads(done.stdout.splitlines()[-1]).items():
+                found[part] += [{"database": name, **row} for row in rows]
+    return found
 
 
 def machine() -> str:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from linli.accounts.enums import Role
-from linli.accounts.models import ResidentAccount, User
+from linli.accounts.models import Grant, ResidentAccount, User
 from linli.engines.matters.actions.folding import rebuild
 from linli.engines.matters.actions.moving import ALARM, KIND, first_alarm, state_of
 from linli.engines.matters.actions.raising import found_as
@@ -81,7 +81,24 @@ class Staff:
     company: Party
 
 
-def set_up() -> Staff:
+def is_set_up() -> bool:
+    return community_by_code(MAIN) is not None
+
+
+def staff() -> Staff:
+    """Who sends requests."""
+    with in_community(community(MAIN)):
+        known = {grant.user.name: grant.user for grant in Grant.objects.select_related("user").order_by("id")}
+        return Staff(known["陈干事"], known["王师傅"], _company())
+
+
+def _company() -> Party:
+    company = Party.objects.filter(kind=PartyKind.ORGANISATION).order_by("id").first()
+    assert company is not None
+    return company
+
+
+def set_up() -> None:
     """Apply two playbooks, make two neighbours more, and the people who will send requests."""
     for code in (MAIN, NEIGHBOURS[0]):
         call_command("playbook", "apply", f"playbooks/{code}.yaml", stdout=_Silent())
@@ -90,12 +107,9 @@ def set_up() -> Staff:
     with in_community(community(MAIN)):
         group = desk()
         assert group is not None
-        company = Party.objects.filter(kind=PartyKind.ORGANISATION).order_by("id").first()
-        assert company is not None
-        worker = member("陈干事", Role.COMMUNITY_WORKER, groups=(group.party,))
+        member("陈干事", Role.COMMUNITY_WORKER, groups=(group.party,))
         member("周书记", Role.SECRETARY, groups=(group.party,))
-        handler = member("王师傅", Role.PROPERTY_STAFF, groups=(company,))
-        return Staff(worker, handler, company)
+        member("王师傅", Role.PROPERTY_STAFF, groups=(_company(),))
 
 
 class _Silent:

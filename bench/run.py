@@ -1,10 +1,11 @@
-"""One database measured at each size, in a process of its own; prints JSON. Started by `python -m bench`.
+"""One database grown and measured, each in a process of its own: a server has loaded no matters, and is quicker for it.
 
-{"requests": [one row a size and request], "served": [one row a size: throughput and memory of the real server]}
+python -m bench.run grow SIZE
+python -m bench.run ask SIZE COUNT
 """
 
-import gc
 import json
+import logging
 import os
 import sys
 from dataclasses import asdict
@@ -15,37 +16,39 @@ SETTINGS = "linli.site.settings"
 ROUNDS = 3
 
 
-def main(sizes: list[int], count: int) -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
-    import django
+def grow(size: int) -> None:
+    """Let there be so many matters and people."""
+    from django.utils import timezone
 
-    django.setup()
+    from bench import loading
+    from bench.people import MOST_PEOPLE, grow_people
+
+    if not loading.is_set_up():
+        loading.set_up()
+    loading.grow(to=size, now=timezone.now())
+    grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
+    analyse()
+    print(f"{size:,} matters are in", file=sys.stderr)
+
+
+def ask(size: int, count: int) -> None:
+    """Measure; prints JSON: {"requests": [one row a request], "served": [throughput and memory of the real server]}."""
     from django.utils import timezone
 
     from bench import loading
     from bench.cases import cases
     from bench.meters import WARM, cost
-    from bench.people import MOST_PEOPLE, grow_people
     from bench.serving import served
 
-    staff, measured, under_load = loading.set_up(), [], []
-    for size in sizes:
-        loading.grow(to=size, now=timezone.now())
-        grow_people(loading.community(loading.MAIN), to=min(size, MOST_PEOPLE), now=timezone.now())
-        analyse()
-        gc.collect()
-        gc.freeze()  # a server has loaded no matters: what loading left is not looked through for rubbish
-        print(f"{size:,} matters are in", file=sys.stderr)
-        each = -(-count // ROUNDS)
-        wanted = list(cases(staff, timezone.now(), ROUNDS * (each + WARM + 1)))
-        found_of = [[cost(case.send, each) for case in wanted] for _round in range(ROUNDS)]
-        for case, costs in zip(wanted, zip(*found_of, strict=True), strict=True):
-            found = min(costs, key=lambda one: one.cpu_ms)
-            row: dict[str, Any] = {"size": size, "case": case.name, "target_ms": case.target_ms, "most": case.most}
-            measured.append(row | asdict(found) | {"cpu_ms": found.cpu_ms})
-        under_load.append({"size": size} | asdict(served(staff)))
-    print(json.dumps({"requests": measured, "served": under_load}))
-    return 0
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # a page that is not there is asked for on purpose
+    staff, each, measured = loading.staff(), -(-count // ROUNDS), []
+    wanted = list(cases(staff, timezone.now(), ROUNDS * (each + WARM + 1)))
+    found_of = [[cost(case.send, each) for case in wanted] for _round in range(ROUNDS)]
+    for case, costs in zip(wanted, zip(*found_of, strict=True), strict=True):
+        found = min(costs, key=lambda one: one.cpu_ms)
+        row: dict[str, Any] = {"size": size, "case": case.name, "target_ms": case.target_ms, "most": case.most}
+        measured.append(row | asdict(found) | {"cpu_ms": found.cpu_ms})
+    print(json.dumps({"requests": measured, "served": [{"size": size} | asdict(served(staff))]}))
 
 
 def analyse() -> None:
@@ -64,5 +67,17 @@ def analyse() -> None:
         django_connection.close()  # as a server's connection is, every ten minutes: plans are made for what is there
 
 
+def main(what: str, *numbers: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    import django
+
+    django.setup()
+    size, *count = map(int, numbers)
+    if what == "grow":
+        grow(size)
+    else:
+        ask(size, *count)
+
+
 if __name__ == "__main__":
-    sys.exit(main([int(size) for size in sys.argv[2].split(",")], int(sys.argv[1])))
+    main(*sys.argv[1:])
