@@ -19,13 +19,18 @@ def context(browser: Any, base: str, size: str, **more: Any) -> Any:
     return browser.new_context(**wanted | more)
 
 
+def press(page: Any, button: Any) -> None:
+    """Press a button and wait for the page that follows; waiting begins before the press, so it can't be missed."""
+    with page.expect_navigation(wait_until="load"):
+        button.first.click()
+
+
 def become(page: Any, who: str, code: str) -> None:
     """Sign in as somebody of a tour by the button on the demo's sign-in page; nobody stays nobody."""
     if who:
         page.goto(f"/c/{code}/sign-in/" if who == "resident" else "/sign-in/")
         form = page.locator('form[action$="/sign-in/demo/"]')
-        (form.locator("button") if who == "resident" else form.locator(f'[value="{who}"]')).first.click()
-        page.wait_for_load_state("load")
+        press(page, form.locator("button") if who == "resident" else form.locator(f'[value="{who}"]'))
 
 
 def begin_report(page: Any, code: str) -> None:
@@ -33,8 +38,6 @@ def begin_report(page: Any, code: str) -> None:
     page.goto(f"/c/{code}/report/")
     page.locator('input[name="category"]').first.check(force=True)
     page.locator('textarea[name="text"]').fill("楼道灯不亮")
-    page.locator(".sticky-bar button").last.click()
-    page.wait_for_url("**/report/where/")
+    press(page, page.locator(".sticky-bar button").last)
     page.locator('[name="words"]').fill("3号楼门口")
-    page.locator(".sticky-bar button").last.click()
-    page.wait_for_load_state("load")
+    press(page, page.locator(".sticky-bar button").last)

@@ -10,7 +10,8 @@ from PIL import Image
 
 from tests.browser.conftest import COMMUNITY, Open, Opened
 from tests.browser.test_every_page import undressed
-from tests.browser.test_the_loop import SECRETARY, found, send
+from tests.browser.test_the_loop import SECRETARY, found
+from tests.windows import press
 
 WORKER = f"{COMMUNITY}-grid-2"
 FIELD, DESK = f"/c/{COMMUNITY}/field/", f"/c/{COMMUNITY}/matters/"
@@ -73,7 +74,7 @@ def dispatched(desk: Opened, words: str, to: str) -> str:
         proposed.first.click()
     else:
         desk.page.locator('select[name="other"]').select_option(label=to)
-    send(desk.page, f'form[action="{here}dispatch/"] button.primary')
+    press(desk.page, desk.page.locator(f'form[action="{here}dispatch/"] button.primary'))
     desk.page.wait_for_url(f"**{here}")
     return here
 
@@ -172,7 +173,7 @@ def arrived_once_as_mended(desk: Opened) -> None:
 def answered(desk: Opened, here: str, text: str) -> None:
     desk.go(here + "answer/")
     desk.page.locator('textarea[name="text"]').fill(text)
-    send(desk.page, f'form[action="{here}answer/"] button.primary')
+    press(desk.page, desk.page.locator(f'form[action="{here}answer/"] button.primary'))
     desk.page.wait_for_url(f"**{here}")
 
 

@@ -14,6 +14,7 @@ from tests.browser.conftest import window
 from tests.browser.test_every_page import undressed
 from tests.kernel.test_divisions import LINES
 from tests.server import Server, linli, must, server
+from tests.windows import press
 
 ROWS = "小区\t楼栋\t单元数\t层数\t每层户数\t网格\n石桥新苑\t1-2号楼\t2\t3\t2\t第一网格"
 START = "/c/sancun/start/"
@@ -51,11 +52,7 @@ class Setter:
         self.opened.heard.clear()
 
     def tap(self, what: str) -> None:
-        """Until the next page is there, whatever redirects lie between."""
-        self.page.evaluate("document.documentElement.dataset.left = '1'")
-        self.page.locator(what).first.click()
-        self.page.locator("html:not([data-left])").wait_for(state="attached")
-        self.page.wait_for_load_state("load")
+        press(self.page, self.page.locator(what))
 
     def write(self, **fields: str) -> None:
         for name, value in fields.items():

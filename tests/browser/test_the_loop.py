@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import COMMUNITY, Open, Opened
+from tests.windows import press
 
 SECRETARY = f"{COMMUNITY}-secretary"
-
-
-def send(page: Any, selector: str) -> None:
-    """Press a button and wait for the page that follows."""
-    page.locator(selector).first.click()
-    page.wait_for_load_state("load")
 
 
 def report(resident: Opened, words: str) -> str:
@@ -26,13 +21,13 @@ def report(resident: Opened, words: str) -> str:
     resident.go(f"/c/{COMMUNITY}/report/")
     page.locator("label", has=page.locator('input[name="category"]')).first.click()
     page.locator('textarea[name="text"]').fill(words)
-    send(page, ".sticky-bar button")
+    press(page, page.locator(".sticky-bar button"))
     page.wait_for_url("**/report/where/")
     page.locator('select[name="place"]').select_option(index=1)
-    send(page, ".sticky-bar button")
+    press(page, page.locator(".sticky-bar button"))
     page.wait_for_url("**/report/check/")
     assert words in page.content()
-    send(page, 'form[action$="/report/check/"] button.primary, .sticky-bar button')
+    press(page, page.locator('form[action$="/report/check/"] button.primary, .sticky-bar button'))
     page.wait_for_url("**/received/")
     return re.sub(r"received/$", "", page.url)
 
@@ -56,17 +51,17 @@ def test_report_dispatch_answer_evaluate(opened: Open, size: str, script: bool) 
     page, here = staff.page, f"/c/{COMMUNITY}/matters/{found(staff.page, words)}/"
     staff.go(here + "dispatch/")
     page.locator('label:has([name="holder"])').first.click()
-    send(page, f'form[action="{here}dispatch/"] button.primary')
+    press(page, page.locator(f'form[action="{here}dispatch/"] button.primary'))
     page.wait_for_url(f"**{here}")
     for move in ("accept", "answer"):
         staff.go(here + move + "/")
         if move == "answer":
             page.locator('textarea[name="text"]').fill("闭门器已更换。")
-        send(page, f'form[action="{here}{move}/"] button.primary')
+        press(page, page.locator(f'form[action="{here}{move}/"] button.primary'))
         page.wait_for_url(f"**{here}")
     resident.page.goto(link)
     assert "闭门器已更换。" in resident.page.content()
-    send(resident.page, 'button[name="rating"][value="satisfied"]')
+    press(resident.page, resident.page.locator('button[name="rating"][value="satisfied"]'))
     resident.page.wait_for_url(link)
     assert "谢谢您的评价" in resident.page.content()
     assert resident.heard + staff.heard == []
