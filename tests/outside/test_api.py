@@ -130,6 +130,26 @@ def test_what_did_not_change_is_not_sent_again_and_what_did_is_not_overwritten(a
     assert call.get(f"matters/{matter.id}", If_None_Match=first["ETag"]).status_code == 200
 
 
+def test_a_record_that_somebody_changed_meanwhile_is_not_overwritten(area: Neighbourhood) -> None:
+    call = Caller(area)
+    records = {
+        f"places/{area.estate.id}": {"kind": "estate", "name": "新名", "code": "1"},
+        f"groups/{area.property_company.id}": {
+            "kind": "property_company",
+            "name": "新名",
+            "code": "p1",
+            "is_active": True,
+        },
+        f"people/{person('王小明').id}": {"name": "新名"},
+    }
+    for path, body in records.items():
+        mine, theirs = call.get(path)["ETag"], {**body, "name": "别名"}
+        assert call("PUT", path, theirs).status_code == 200, path
+        assert call("PUT", path, body, If_Match=mine).status_code == 412
+        assert call.get(path).json()["name"] == "别名"
+        assert call("PUT", path, body, If_Match=call.get(path)["ETag"]).json()["name"] == "新名"
+
+
 def test_a_retry_makes_no_second_matter(area: Neighbourhood) -> None:
     call = Caller(area)
     first = call.post("appeals", TOLD, Idempotency_Key="k-1")

@@ -5,13 +5,26 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from linli.accounts.enums import KeyScope
-from linli.accounts.rest import After, Given, Limit, Name, Needs, answers, by_id, by_now, one_of, today_of
+from linli.accounts.rest import (
+    After,
+    Given,
+    Limit,
+    Name,
+    Needs,
+    answers,
+    by_id,
+    by_now,
+    one_of,
+    require_same,
+    tagged,
+    today_of,
+)
 from linli.registry.actions.groups import (
     Described,
     GroupRefused,
@@ -212,14 +225,16 @@ def make_one_place(request: HttpRequest, given: PlaceIn) -> Any:
 
 
 @router.get("places/{uuid:id}", response=answers(PlaceWhole), auth=READ, operation_id="get_place")
-def get_place(request: HttpRequest, id: UUID) -> Any:
-    return whole_out(_that_place(id))
+def get_place(request: HttpRequest, id: UUID, response: HttpResponse) -> Any:
+    """Its ETag may be sent back as `If-Match` with a change."""
+    return tagged(response, whole_out(_that_place(id)))
 
 
 @router.put("places/{uuid:id}", response=answers(PlaceWhole), auth=WRITE, operation_id="change_place")
 def change_one_place(request: HttpRequest, id: UUID, given: PlaceIn) -> Any:
     """As it is from now on; its outline stays unless one is said."""
     place = _that_place(id)
+    require_same(request, lambda: whole_out(place))
     return whole_out(change_place(place=place, drawn=_drawn(given, place), **by_now(request)))
 
 
@@ -261,13 +276,15 @@ def make_one_group(request: HttpRequest, given: GroupIn) -> Any:
 
 
 @router.get("groups/{uuid:id}", response=answers(GroupOut), auth=READ, operation_id="get_group")
-def get_group(request: HttpRequest, id: UUID) -> Any:
-    return group_out(_group(id))
+def get_group(request: HttpRequest, id: UUID, response: HttpResponse) -> Any:
+    """Its ETag may be sent back as `If-Match` with a change."""
+    return tagged(response, group_out(_group(id)))
 
 
 @router.put("groups/{uuid:id}", response=answers(GroupOut), auth=WRITE, operation_id="change_group")
 def change_one_group(request: HttpRequest, id: UUID, given: GroupChange) -> Any:
     group = _group(id)
+    require_same(request, lambda: group_out(group))
     described = _described(given, group)
     return group_out(change_group(group=group, described=described, active=given.is_active, **by_now(request)))
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
@@ -23,6 +23,8 @@ from linli.accounts.rest import (
     by_now,
     one_of,
     pictures_of,
+    require_same,
+    tagged,
     today_of,
 )
 from linli.registry.actions.circumstances import Fact, end_circumstance, note_circumstance
@@ -222,17 +224,18 @@ def put_one_on_file(request: HttpRequest, given: PersonIn) -> Any:
 
 
 @router.get("people/{uuid:id}", response=answers(PersonOut), auth=READ, operation_id="get_person")
-def get_person(request: HttpRequest, id: UUID) -> Any:
-    """A file. That it was opened is written where the person can read it."""
+def get_person(request: HttpRequest, id: UUID, response: HttpResponse) -> Any:
+    """A file; that it was opened is written where the person can read it. Its ETag may be sent back as `If-Match`."""
     person, asked = _person(request, id), by_now(request)
     note_read(by=asked["by"], subject=person.id, what=DataRead.PERSON, reason="", now=asked["now"])
-    return file_of(person)
+    return tagged(response, file_of(person))
 
 
 @router.put("people/{uuid:id}", response=answers(PersonOut), auth=WRITE, operation_id="change_person")
 def change_one(request: HttpRequest, id: UUID, given: PersonIn) -> Any:
-    known = Known(given.name, given.title, given.sex, given.born_on, given.phone)
-    return file_of(change_person(person=_person(request, id), known=known, **by_now(request)))
+    person, known = _person(request, id), Known(given.name, given.title, given.sex, given.born_on, given.phone)
+    require_same(request, lambda: file_of(person))
+    return file_of(change_person(person=person, known=known, **by_now(request)))
 
 
 @router.post(
