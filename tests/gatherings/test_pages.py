@@ -39,6 +39,12 @@ def as_resident(area: Neighbourhood, account: Any = None) -> Someone:
     return Someone(resident_in(Client(), area.community, account or area.account))
 
 
+def chosen(someone: Someone, name: str) -> str:
+    """What a select of the page shows as chosen."""
+    select = re.search(rf'<select[^>]*name="{name}".*?</select>', someone.html, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)" selected', select[0] if select else "")[0]
+
+
 def opening() -> set[tuple[timedelta, timedelta]]:
     """How long before each session its list opens and closes."""
     rows = Gathering.objects.order_by("id")
@@ -55,6 +61,9 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
         programme = Programme.objects.get(key="phones")
         assert programme.min_age == 60
         worker.open(f"/c/qingyang/gatherings/new/?programme={programme.id}")
+        assert chosen(worker, "kind") == "class"
+        assert chosen(worker, "programme") == str(programme.id)
+        assert re.search(r'name="is_public"[^>]* checked', worker.html)
         given = {
             "title": "智能手机课", "kind": "class", "on": "2026-05-19", "begins": "14:30", "ends": "16:00",
             "repeat": "weekly", "until": "2026-06-30", "days_off": "keep", "sign_up": "open", "capacity": "20",
@@ -87,6 +96,24 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
             "已取消", "老师出差"
         )
         Someone().open(f"/c/qingyang/on/{first.id}/").reads("这一场取消了", "老师出差")
+
+
+def test_a_programme_needs_no_code(area: Neighbourhood) -> None:
+    worker = staff(area.worker)
+    with at(NOW):
+        for name in ("插花", "书法"):
+            worker.open("/c/qingyang/programmes/new/").send("/new/", name=name, kind="class").reads(name)
+    assert len(set(Programme.objects.order_by().values_list("key", flat=True))) == 2
+
+
+def test_who_is_on_the_list_is_not_asked_again(area: Neighbourhood) -> None:
+    """Whoever has the last seat reads neither that it is full nor a sign-up of their own: the family's unfolds."""
+    course = planned(area, "包粽子", capacity=1)
+    with at(NOW):
+        somebody = as_resident(area)
+        somebody.open(f"/c/qingyang/on/{course.id}/").reads_nothing_of("给家里人也报一个")
+        somebody.send("/sign-up/").reads("已报名", "给家里人也报一个").reads_nothing_of("名额满了。", "sticky-bar")
+        staff(area.worker).open(f"/c/qingyang/gatherings/{course.id}/").reads("居民自己报名，已公布给居民")
 
 
 def test_the_desk_keeps_a_list_from_sign_up_to_hours(area: Neighbourhood) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from linli.engines.gatherings.actions.booking import Booker, BookingRefused
+from linli.engines.gatherings.actions.scheduling import Plan, schedule
 from linli.engines.gatherings.rules_booking import read_hours, slots
 from linli.kernel.tenancy import in_community
 from linli.practices.venues.actions.keys import KeyElsewhere, hand_key, take_key_back
@@ -18,7 +19,7 @@ from linli.registry.models import Residence
 from tests.conftest import NOW
 from tests.counting import counted
 from tests.factories import SINCE, Neighbourhood, neighbourhood, person, resident, resident_in, signed_in
-from tests.mission.people import at
+from tests.mission.people import at, staff
 from tests.proofs.test_races import at_once
 from tests.venues.samples import venue
 
@@ -161,3 +162,17 @@ def test_a_household_cannot_take_two_last_turns_at_once() -> None:
     outcomes = at_once(area, *acts)
     assert sum(isinstance(each, Loan) for each in outcomes) == 1, outcomes
     assert sum(isinstance(each, BookingRefused) for each in outcomes) == 1, outcomes
+
+
+@pytest.mark.django_db
+def test_the_desk_sees_a_gathering_in_a_room_and_no_walled_title() -> None:
+    area = neighbourhood()
+    with in_community(area.community):
+        room = venue(area, "reading")
+        common = {"community": area.community, "by": area.actor(area.worker), "now": NOW}
+        for hour, (title, kind) in enumerate((("剪纸课", "class"), ("支部会", "party_meeting")), 1):
+            times = {"starts_at": NOW + hour * HOUR, "ends_at": NOW + (hour + 1) * HOUR}
+            schedule(what=Plan(title=title, kind=kind, place=room.place, **times), **common)
+    with at(NOW):
+        page = staff(area.worker).open("/c/qingyang/room-desk/")
+    page.reads("剪纸课", "内部会议").reads_nothing_of("支部会", "这一天没有预订")

@@ -34,10 +34,10 @@ def on(request: Request) -> HttpResponse:
     who = request.GET.get("for", "")
     who = who if who in WHO else ""
     rows = list(for_whom(whats_on(request.now, days=7 if who == "week" else 60), who)[:60])
-    if who == "near":
-        rows = near(rows, home_of(request.visitor.account))
+    home = home_of(request.visitor.account) if who == "near" else None
+    rows = near(rows, home)
     found = [(row, standing_of(row, request.now)) for row in rows]
-    return page(request, "gatherings/on.html", rows=found, who=who, day_word=day_word)
+    return page(request, "gatherings/on.html", rows=found, who=who, day_word=day_word, home=home)
 
 
 def _shown(request: Request, id: UUID) -> Gathering:
