@@ -1,7 +1,7 @@
 """The pages of gatherings, through HTTP: staff plan and keep lists, residents sign up, check in, see their hours."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +20,7 @@ from linli.engines.gatherings.ui.views_paper import here_mac
 from linli.kernel.tenancy import in_community
 from tests.conftest import fresh
 from tests.counting import counted
-from tests.factories import NOW, Neighbourhood, member, neighbourhood, resident_in
+from tests.factories import NOW, Neighbourhood, member, neighbourhood, person, resident, resident_in
 from tests.gatherings.test_lists import SOON, planned
 from tests.gatherings.the_clock import the_worker_knows_its_jobs  # noqa: F401
 from tests.mission.people import Someone, at, code_from, staff
@@ -114,6 +114,21 @@ def test_who_is_on_the_list_is_not_asked_again(area: Neighbourhood) -> None:
         somebody.open(f"/c/qingyang/on/{course.id}/").reads_nothing_of("给家里人也报一个")
         somebody.send("/sign-up/").reads("已报名", "给家里人也报一个").reads_nothing_of("名额满了。", "sticky-bar")
         staff(area.worker).open(f"/c/qingyang/gatherings/{course.id}/").reads("居民自己报名，已公布给居民")
+
+
+def test_where_children_are_looked_after_it_is_the_child_who_is_signed_up(area: Neighbourhood) -> None:
+    """Not the parent who holds the phone, who is of this phone too; and a name without record is a child's."""
+    account = resident("丁阿爸")
+    person("丁阿爸", account=account, born_on=date(1985, 1, 1))
+    person("阿毛", account=account, born_on=date(2018, 1, 1))
+    care, talk = planned(area, "430课堂", kind="care"), planned(area, "讲座")
+    parent = as_resident(area, account)
+    with at(NOW):
+        for gathering, first in ((care, "阿毛"), (talk, "丁阿爸")):
+            parent.open(f"/c/qingyang/on/{gathering.id}/")
+            assert re.findall(r'name="who"[^>]*checked>.*?</svg>([^<]+)<', parent.html, re.DOTALL) == [first]
+        parent.open(f"/c/qingyang/on/{care.id}/").send("/sign-up/", who="other", name="小妹").reads("小妹")
+    assert Enrolment.objects.get().role == "child"
 
 
 def test_the_desk_keeps_a_list_from_sign_up_to_hours(area: Neighbourhood) -> None:

@@ -24,5 +24,5 @@ def resident_panel(gathering: Gathering, visitor: Visitor) -> list[Panel]:
     rows = of_account(visitor.account).filter(
         gathering=gathering, role=EnrolmentRole.CHILD, state=EnrolmentState.SIGNED_UP, person__isnull=False
     )
-    codes = [(row.person, pick_up_code(row)) for row in rows.order_by("number")]
+    codes = [(row.person, pick_up_code(row), row.left_at) for row in rows.order_by("number")]
     return [Panel("learning/_codes.html", {"codes": codes})] if codes else []
