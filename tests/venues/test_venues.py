@@ -1,5 +1,6 @@
 """Rooms: what is free when, whose turn it takes, what the playbook may say, how many statements the pages cost."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from linli.registry.models import Residence
 from tests.conftest import NOW
 from tests.counting import counted
 from tests.factories import SINCE, Neighbourhood, neighbourhood, person, resident, resident_in, signed_in
-from tests.mission.people import at, staff
+from tests.mission.people import Someone, at, staff
 from tests.proofs.test_races import at_once
 from tests.venues.samples import venue
 
@@ -176,3 +177,8 @@ def test_the_desk_sees_a_gathering_in_a_room_and_no_walled_title() -> None:
     with at(NOW):
         page = staff(area.worker).open("/c/qingyang/room-desk/")
     page.reads("剪纸课", "内部会议").reads_nothing_of("支部会", "这一天没有预订")
+    with at(NOW):  # 10:00: a class from 11, the branch from 12
+        form = Someone(resident_in(Client(), area.community, area.account))
+        form.open(f"/c/qingyang/rooms/{room.id}/book/?from=2026-05-18T10:10")
+    assert re.findall(r'<option value="(1[0-3]:\d\d)"', form.html)[:4] == ["10:15", "10:30", "10:45", "13:00"]
+    assert 'value="10:15" selected' in form.html
