@@ -54,6 +54,7 @@ def test_a_task_goes_down_three_levels_and_comes_back_up(area: Neighbourhood) ->
         with in_community(area.community):
             cadres = [str(area.party(user).id) for user in (area.grid_worker, area.mediator)]
         down = f"{mine.id}/down/"
+        branch.reads("李网格", "马调解").reads_nothing_of(area.property_staff.name, area.handler.name)
         branch.send(down, 422, title="一号楼到五号楼", to=cadres[0], due="2026-06-06").reads("不能晚于支部自己的时限")
         branch.open(PAGE).send(down, title="一号楼到五号楼", to=cadres[0], due="2026-06-01")
         branch.send(down, title="六号楼到九号楼", to=cadres[1], due="2026-06-01").reads(
