@@ -139,11 +139,12 @@ def test_the_desk_keeps_a_list_from_sign_up_to_hours(area: Neighbourhood) -> Non
         worker.send("/enrol/", name="王奶奶", phone="19912340001", expect=422).reads("已经在名单上了")
         worker.open(page).send("/enrol/", name="李爷爷").reads("序号 2")
         worker.send("/enrol/", name="赵阿姨").reads("候补 3 号")
-        raw = "姓名,电话\n孙老师,\n李爷爷,\n".encode()
+        raw = "姓名,电话\n孙老师,\n李爷爷,\n,19912340009\n".encode()
         upload = SimpleUploadedFile("名单.csv", raw)
         told = worker.client.post(page + "list/", {"file": upload}, follow=True).content.decode()
         assert "第 3 行 李爷爷 没有登记：已经在名单上了" in told
         assert "孙老师" in told
+        assert "第 4 行  没有登记：请写上姓名" in told
         worker.open(page + "sheet/").reads("王奶奶", "签名")
         assert "赵阿姨" not in worker.html
         assert "<svg" in worker.open(page + "poster/").html

@@ -30,7 +30,8 @@ def list_page(
     request: Request, row: Gathering, form: AttendeeForm | None = None, error: str = "", caption: str | None = None
 ) -> HttpResponse:
     """`caption`: what was written under a picture that was refused."""
-    form, keeps = form or AttendeeForm(initial={"role": EnrolmentRole.PARTICIPANT}), may_organise(request.visitor, row)
+    usual = EnrolmentRole.CHILD if row.kind in WITH_CHILDREN else EnrolmentRole.PARTICIPANT
+    form, keeps = form or AttendeeForm(initial={"role": usual}), may_organise(request.visitor, row)
     return page(
         request, "gatherings/gathering.html", status=422 if error or form.errors else 200, row=row, form=form,
         error=error, keeps=keeps, lines=lines_of(row) if keeps else [], tally=tally_of(row),

@@ -75,7 +75,7 @@ def list_in(request: Request, id: UUID) -> HttpResponse:
     for entry, reason in done.refused[:10]:
         words = _("第 %(row)d 行 %(name)s 没有登记：%(why)s")
         flash(request, words % {"row": entry.row, "name": entry.name, "why": reason}, "warn")
-    return to_gathering(request, id, "#list")
+    return to_gathering(request, id)
 
 
 @opens(may(ORGANISE))
