@@ -113,7 +113,7 @@ def test_who_is_on_the_list_is_not_asked_again(area: Neighbourhood) -> None:
         somebody = as_resident(area)
         somebody.open(f"/c/qingyang/on/{course.id}/").reads_nothing_of("给家里人也报一个")
         somebody.send("/sign-up/").reads("已报名", "给家里人也报一个").reads_nothing_of("名额满了。", "sticky-bar")
-        staff(area.worker).open(f"/c/qingyang/gatherings/{course.id}/").reads("居民自己报名，已公布给居民")
+        staff(area.worker).open(f"/c/qingyang/gatherings/{course.id}/").reads("居民自己报名 · 已公布给居民")
 
 
 def test_where_children_are_looked_after_it_is_the_child_who_is_signed_up(area: Neighbourhood) -> None:
