@@ -226,6 +226,8 @@ def test_what_is_on_for_whom(area: Neighbourhood) -> None:
         somebody.open("/c/qingyang/on/?for=week").reads("银龄声乐").reads_nothing_of("下个月的事")
         somebody.open("/c/qingyang/on/?for=child").reads("小小营").reads_nothing_of("银龄声乐")
         somebody.open("/c/qingyang/on/?for=elder").reads("银龄声乐").reads_nothing_of("小小营")
+        with counted(8):
+            somebody.open("/c/qingyang/on/").reads_nothing_of("认领园地的一块")
         with counted(10):
             somebody.open("/c/qingyang/on/?for=near").reads("银龄声乐")
     with at(SOON - timedelta(hours=1)):

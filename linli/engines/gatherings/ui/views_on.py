@@ -37,7 +37,15 @@ def on(request: Request) -> HttpResponse:
     home = home_of(request.visitor.account) if who == "near" else None
     rows = near(rows, home)
     found = [(row, standing_of(row, request.now)) for row in rows]
-    return page(request, "gatherings/on.html", rows=found, who=who, day_word=day_word, home=home)
+    return page(
+        request,
+        "gatherings/on.html",
+        rows=found,
+        who=who,
+        day_word=day_word,
+        home=home,
+        panels=panels_for("on", None, request.visitor),
+    )
 
 
 def _shown(request: Request, id: UUID) -> Gathering:
