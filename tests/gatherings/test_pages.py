@@ -61,9 +61,6 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
         programme = Programme.objects.get(key="phones")
         assert programme.min_age == 60
         worker.open(f"/c/qingyang/gatherings/new/?programme={programme.id}")
-        assert chosen(worker, "kind") == "class"
-        assert chosen(worker, "programme") == str(programme.id)
-        assert re.search(r'name="is_public"[^>]* checked', worker.html)
         given = {
             "title": "智能手机课", "kind": "class", "on": "2026-05-19", "begins": "14:30", "ends": "16:00",
             "repeat": "weekly", "until": "2026-06-30", "days_off": "keep", "sign_up": "open", "capacity": "20",
@@ -98,12 +95,16 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
         Someone().open(f"/c/qingyang/on/{first.id}/").reads("这一场取消了", "老师出差")
 
 
-def test_a_programme_needs_no_code(area: Neighbourhood) -> None:
+def test_a_programme_needs_no_code_and_its_sessions_take_over_what_it_says(area: Neighbourhood) -> None:
     worker = staff(area.worker)
     with at(NOW):
         for name in ("插花", "书法"):
             worker.open("/c/qingyang/programmes/new/").send("/new/", name=name, kind="class").reads(name)
-    assert len(set(Programme.objects.order_by().values_list("key", flat=True))) == 2
+        rows = list(Programme.objects.order_by("name"))
+        assert len({row.key for row in rows}) == 2
+        worker.open(f"/c/qingyang/gatherings/new/?programme={rows[0].id}")
+    assert (chosen(worker, "kind"), chosen(worker, "programme")) == ("class", str(rows[0].id))
+    assert re.search(r'name="is_public"[^>]* checked', worker.html)
 
 
 def test_who_is_on_the_list_is_not_asked_again(area: Neighbourhood) -> None:
