@@ -133,6 +133,8 @@ def test_activities_and_person_times_are_counted_and_meetings_are_none(area: Nei
 
 def test_no_more_is_taken_up_than_offered(area: Neighbourhood) -> None:
     by = {"by": area.actor(area.worker), "now": NOW}
+    with pytest.raises(PartnerRefused, match="今天之后"):
+        join(party=area.village, group=PartnerGroup.VILLAGE, brings="", since=NOW.date() + timedelta(days=1), **by)
     partner = join(party=area.village, group=PartnerGroup.VILLAGE, brings="", since=SINCE, **by)
     offer = put_up(partner=partner, thing=Thing(OfferKind.OFFER, "农机", total=2), **by)
     take_up(offer=offer, party=area.property_company, count=2, **by)
