@@ -37,9 +37,11 @@ def _page(request: Request, form: CascadeForm | None, error: str = "", status: i
     found, further = trees(request.visitor, at)
     people = [(str(party.id), party.name) for party in cadres()]
     down: dict[str, Any] = {"down": None, "down_id": None} | more
+    in_branch = bool(form.known) if form else bool(branches_of(request.visitor))
     return page(
         request, "partylife/cascades.html", status=status, form=form, error=error, nodes=found, more=further, at=at,
         people=people, figures=figures(request.visitor, request.now), branches=form.known if form else [],
+        in_branch=in_branch,
         due=(local(request.now) + timedelta(days=7)).date(), **down,
     )  # fmt: skip
 
