@@ -73,7 +73,7 @@ def _keep(request: Request, form: ProgrammeForm, row: Programme | None) -> HttpR
 @opens(may(ORGANISE), methods=("GET", "POST"))
 def programme_new(request: Request) -> HttpResponse:
     if request.method == "GET":
-        return _form_page(request, ProgrammeForm(), None)
+        return _form_page(request, ProgrammeForm(initial={"kind": GatheringKind.CLASS}), None)
     return _keep(request, ProgrammeForm(request.POST), None)
 
 
