@@ -1,7 +1,7 @@
 """The pages of gatherings, through HTTP: staff plan and keep lists, residents sign up, check in, see their hours."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +20,7 @@ from linli.engines.gatherings.ui.views_paper import here_mac
 from linli.kernel.tenancy import in_community
 from tests.conftest import fresh
 from tests.counting import counted
-from tests.factories import NOW, Neighbourhood, member, neighbourhood, resident_in
+from tests.factories import NOW, Neighbourhood, member, neighbourhood, person, resident, resident_in
 from tests.gatherings.test_lists import SOON, planned
 from tests.gatherings.the_clock import the_worker_knows_its_jobs  # noqa: F401
 from tests.mission.people import Someone, at, code_from, staff
@@ -37,6 +37,12 @@ def area() -> Any:
 
 def as_resident(area: Neighbourhood, account: Any = None) -> Someone:
     return Someone(resident_in(Client(), area.community, account or area.account))
+
+
+def chosen(someone: Someone, name: str) -> str:
+    """What a select of the page shows as chosen."""
+    select = re.search(rf'<select[^>]*name="{name}".*?</select>', someone.html, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)" selected', select[0] if select else "")[0]
 
 
 def opening() -> set[tuple[timedelta, timedelta]]:
@@ -89,6 +95,43 @@ def test_a_worker_plans_a_weekly_course_and_changes_all_later_ones(area: Neighbo
         Someone().open(f"/c/qingyang/on/{first.id}/").reads("这一场取消了", "老师出差")
 
 
+def test_a_programme_needs_no_code_and_its_sessions_take_over_what_it_says(area: Neighbourhood) -> None:
+    worker = staff(area.worker)
+    with at(NOW):
+        for name in ("插花", "书法"):
+            worker.open("/c/qingyang/programmes/new/").send("/new/", name=name, kind="class").reads(name)
+        rows = list(Programme.objects.order_by("name"))
+        assert len({row.key for row in rows}) == 2
+        worker.open(f"/c/qingyang/gatherings/new/?programme={rows[0].id}")
+    assert (chosen(worker, "kind"), chosen(worker, "programme")) == ("class", str(rows[0].id))
+    assert re.search(r'name="is_public"[^>]* checked', worker.html)
+
+
+def test_who_is_on_the_list_is_not_asked_again(area: Neighbourhood) -> None:
+    """Whoever has the last seat reads neither that it is full nor a sign-up of their own: the family's unfolds."""
+    course = planned(area, "包粽子", capacity=1)
+    with at(NOW):
+        somebody = as_resident(area)
+        somebody.open(f"/c/qingyang/on/{course.id}/").reads_nothing_of("给家里人也报一个")
+        somebody.send("/sign-up/").reads("已报名", "给家里人也报一个").reads_nothing_of("名额满了。", "sticky-bar")
+        staff(area.worker).open(f"/c/qingyang/gatherings/{course.id}/").reads("居民自己报名 · 已公布给居民")
+
+
+def test_where_children_are_looked_after_it_is_the_child_who_is_signed_up(area: Neighbourhood) -> None:
+    """Not the parent who holds the phone, who is of this phone too; and a name without record is a child's."""
+    account = resident("丁阿爸")
+    person("丁阿爸", account=account, born_on=date(1985, 1, 1))
+    person("阿毛", account=account, born_on=date(2018, 1, 1))
+    care, talk = planned(area, "430课堂", kind="care"), planned(area, "讲座")
+    parent = as_resident(area, account)
+    with at(NOW):
+        for gathering, first in ((care, "阿毛"), (talk, "丁阿爸")):
+            parent.open(f"/c/qingyang/on/{gathering.id}/")
+            assert re.findall(r'name="who"[^>]*checked>.*?</svg>([^<]+)<', parent.html, re.DOTALL) == [first]
+        parent.open(f"/c/qingyang/on/{care.id}/").send("/sign-up/", who="other", name="小妹").reads("小妹")
+    assert Enrolment.objects.get().role == "child"
+
+
 def test_the_desk_keeps_a_list_from_sign_up_to_hours(area: Neighbourhood) -> None:
     worker, course = staff(area.worker), planned(area, capacity=2, asks_photo=True)
     page = f"/c/qingyang/gatherings/{course.id}/"
@@ -97,11 +140,12 @@ def test_the_desk_keeps_a_list_from_sign_up_to_hours(area: Neighbourhood) -> Non
         worker.send("/enrol/", name="王奶奶", phone="19912340001", expect=422).reads("已经在名单上了")
         worker.open(page).send("/enrol/", name="李爷爷").reads("序号 2")
         worker.send("/enrol/", name="赵阿姨").reads("候补 3 号")
-        raw = "姓名,电话\n孙老师,\n李爷爷,\n".encode()
+        raw = "姓名,电话\n孙老师,\n李爷爷,\n,19912340009\n".encode()
         upload = SimpleUploadedFile("名单.csv", raw)
         told = worker.client.post(page + "list/", {"file": upload}, follow=True).content.decode()
         assert "第 3 行 李爷爷 没有登记：已经在名单上了" in told
         assert "孙老师" in told
+        assert "第 4 行  没有登记：请写上姓名" in told
         worker.open(page + "sheet/").reads("王奶奶", "签名")
         assert "赵阿姨" not in worker.html
         assert "<svg" in worker.open(page + "poster/").html
@@ -183,6 +227,8 @@ def test_what_is_on_for_whom(area: Neighbourhood) -> None:
         somebody.open("/c/qingyang/on/?for=week").reads("银龄声乐").reads_nothing_of("下个月的事")
         somebody.open("/c/qingyang/on/?for=child").reads("小小营").reads_nothing_of("银龄声乐")
         somebody.open("/c/qingyang/on/?for=elder").reads("银龄声乐").reads_nothing_of("小小营")
+        with counted(8):
+            somebody.open("/c/qingyang/on/").reads_nothing_of("认领园地的一块")
         with counted(10):
             somebody.open("/c/qingyang/on/?for=near").reads("银龄声乐")
     with at(SOON - timedelta(hours=1)):

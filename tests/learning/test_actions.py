@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from linli.accounts.models import Notice
-from linli.engines.gatherings.actions.attending import check_in
+from linli.engines.gatherings.actions.attending import NotMarked, check_in, leave
 from linli.engines.gatherings.actions.enrolling import Attendee, enrol
 from linli.engines.gatherings.actions.programmes import open_programme
 from linli.engines.gatherings.actions.scheduling import Plan, schedule
@@ -97,6 +97,8 @@ def test_a_child_goes_home_only_with_whom_its_guardians_named(area: Any) -> None
     PickUp.objects.all().delete()
     check_in(enrolment=line, by=by, now=starts)
     line = fresh(line)
+    with pytest.raises(NotMarked, match="接送码"):
+        leave(enrolment=line, by=by, now=later)  # not past the code by the list either
     with pytest.raises(NotCollected, match="名单"):
         collect(enrolment=line, person=stranger, code=code, by=by, now=later)
     with pytest.raises(NotCollected, match="名单"):

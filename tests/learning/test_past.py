@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from linli.engines.gatherings.actions.programmes import open_programme
-from linli.engines.gatherings.models import Enrolment
+from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.kernel.doctor import examine
 from linli.kernel.tenancy import in_community
 from linli.practices.learning.models import PickUp
@@ -29,6 +29,7 @@ def test_a_plausible_past() -> None:
         teach(community=area.community, since=present - timedelta(days=90), present=present, rng=Random(3))
         came = Enrolment.objects.filter(gathering__ends_at__lt=present, presence="present", role="child")
         assert came.exists()
+        assert not Gathering.objects.filter(place=None).exists(), "people must know where to go"
         assert PickUp.objects.exclude(by=None).count() == came.count()
         asked = {"gatherings.seats", "gatherings.fair", "gatherings.hours"}
         assert [finding for finding in examine(timezone.now(), asked) if finding.breaches] == []

@@ -8,10 +8,11 @@ from django.test import Client
 from linli.accounts.models import Notice
 from linli.engines.matters.actions.answering import reopen, settle
 from linli.engines.matters.actions.giving import Task, give
-from linli.engines.matters.actions.handing import refuse
+from linli.engines.matters.actions.handing import accept, refuse
 from linli.engines.matters.actions.raising import NotReportable
 from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Helper, Matter
+from linli.engines.matters.ui.doing import doings
 from linli.insight.enums import Span
 from linli.insight.queries.figures import raised_in
 from linli.kernel.workflow import MoveRefused
@@ -52,6 +53,13 @@ def test_whoever_does_it_closes_it_with_a_report(area: Neighbourhood, client: Cl
     assert (task.stage, task.answer, task.in_time) == (Stage.CLOSED, "换好了", True)
     reopen(matter=task, reason="还有一盏不亮", by=area.actor(area.secretary), now=NOW)
     assert task.stage == Stage.HANDLING
+
+
+def test_whoever_is_at_it_has_the_report_before_their_eyes(area: Neighbourhood) -> None:
+    task, visitor = given(area), area.visitor(area.property_staff)
+    assert [each.route for each in doings(visitor, task, NOW) if each.first] == ["matter-accept"]
+    accept(matter=task, by=area.actor(area.property_staff), now=NOW)
+    assert [each.route for each in doings(visitor, task, NOW) if each.first] == ["matter-settle"]
 
 
 def test_what_is_given_back_lies_at_the_desk(area: Neighbourhood) -> None:

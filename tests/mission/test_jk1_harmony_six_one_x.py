@@ -87,6 +87,5 @@ def _held(area: Neighbourhood) -> None:
         company = staff(area.property_staff).open(f"/c/qingyang/matters/{task.id}/settle/")
         company.send("/settle/", text="每晚九点、十一点各一次")
         company.open(f"/c/qingyang/reviews/{review.id}/").reads("每晚九点", "施工队十点后停工")
-        clerk.open("/c/qingyang/reviews/").send(
-            "/reviews/new/", month="2026-05", starts_at="2026-05-20T14:00", expect=409
-        )
+        assert 'value="2026-06"' in clerk.open("/c/qingyang/reviews/").html  # the next one to prepare
+        clerk.send("/reviews/new/", month="2026-05", starts_at="2026-05-20T14:00", expect=409)

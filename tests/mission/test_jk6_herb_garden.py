@@ -32,6 +32,7 @@ def test_plots_are_claimed_and_the_work_is_counted() -> None:
                 "柳湾村"
             )
             one, two = (Someone(resident_in(Client(), jinkang, account)) for account in (neighbour, other))
+            assert 'href="/c/jinkang/garden/"' in one.open("/c/jinkang/on/").reads("认领园地的一块").html
             one.open("/c/jinkang/garden/").reads("柳湾村")
             one.send(f"/garden/{plots['甲2号'].id}/take/").reads("认领好了", "您照看的：甲2号")
             two.open("/c/jinkang/garden/").reads_nothing_of("顾阿姨")

@@ -54,6 +54,7 @@ def test_a_task_goes_down_three_levels_and_comes_back_up(area: Neighbourhood) ->
         with in_community(area.community):
             cadres = [str(area.party(user).id) for user in (area.grid_worker, area.mediator)]
         down = f"{mine.id}/down/"
+        branch.reads("李网格", "马调解").reads_nothing_of(area.property_staff.name, area.handler.name)
         branch.send(down, 422, title="一号楼到五号楼", to=cadres[0], due="2026-06-06").reads("不能晚于支部自己的时限")
         branch.open(PAGE).send(down, title="一号楼到五号楼", to=cadres[0], due="2026-06-01")
         branch.send(down, title="六号楼到九号楼", to=cadres[1], due="2026-06-01").reads(
@@ -63,7 +64,8 @@ def test_a_task_goes_down_three_levels_and_comes_back_up(area: Neighbourhood) ->
         cadre = (
             staff(area.grid_worker).open(PAGE).reads("一号楼到五号楼").reads_nothing_of("六号楼到九号楼", "书记抓总")
         )
-        secretary.open(PAGE).reads("一号楼到五号楼", "六号楼到九号楼", "李网格", "马调解")
+        cadre.reads_nothing_of("组织生活")  # of no branch: that page is none of theirs
+        secretary.open(PAGE).reads("组织生活", "一号楼到五号楼", "六号楼到九号楼", "李网格", "马调解")
         assert signed_in(Client(), area.property_staff).get(PAGE).status_code == 403
         assert (
             cadre.client.post(PAGE + down, {"title": "乱分", "to": cadres[0], "due": "2026-06-01"}).status_code == 404

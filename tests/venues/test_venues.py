@@ -1,11 +1,13 @@
 """Rooms: what is free when, whose turn it takes, what the playbook may say, how many statements the pages cost."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from linli.engines.gatherings.actions.booking import Booker, BookingRefused
+from linli.engines.gatherings.actions.scheduling import Plan, schedule
 from linli.engines.gatherings.rules_booking import read_hours, slots
 from linli.kernel.tenancy import in_community
 from linli.practices.venues.actions.keys import KeyElsewhere, hand_key, take_key_back
@@ -18,7 +20,7 @@ from linli.registry.models import Residence
 from tests.conftest import NOW
 from tests.counting import counted
 from tests.factories import SINCE, Neighbourhood, neighbourhood, person, resident, resident_in, signed_in
-from tests.mission.people import at
+from tests.mission.people import Someone, at, staff
 from tests.proofs.test_races import at_once
 from tests.venues.samples import venue
 
@@ -161,3 +163,22 @@ def test_a_household_cannot_take_two_last_turns_at_once() -> None:
     outcomes = at_once(area, *acts)
     assert sum(isinstance(each, Loan) for each in outcomes) == 1, outcomes
     assert sum(isinstance(each, BookingRefused) for each in outcomes) == 1, outcomes
+
+
+@pytest.mark.django_db
+def test_the_desk_sees_a_gathering_in_a_room_and_no_walled_title() -> None:
+    area = neighbourhood()
+    with in_community(area.community):
+        room = venue(area, "reading")
+        common = {"community": area.community, "by": area.actor(area.worker), "now": NOW}
+        for hour, (title, kind) in enumerate((("剪纸课", "class"), ("支部会", "party_meeting")), 1):
+            times = {"starts_at": NOW + hour * HOUR, "ends_at": NOW + (hour + 1) * HOUR}
+            schedule(what=Plan(title=title, kind=kind, place=room.place, **times), **common)
+    with at(NOW):
+        page = staff(area.worker).open("/c/qingyang/room-desk/")
+    page.reads("剪纸课", "内部会议").reads_nothing_of("支部会", "这一天没有预订")
+    with at(NOW):  # 10:00: a class from 11, the branch from 12
+        form = Someone(resident_in(Client(), area.community, area.account))
+        form.open(f"/c/qingyang/rooms/{room.id}/book/?from=2026-05-18T10:10")
+    assert re.findall(r'<option value="(1[0-3]:\d\d)"', form.html)[:4] == ["10:15", "10:30", "10:45", "13:00"]
+    assert 'value="10:15" selected' in form.html

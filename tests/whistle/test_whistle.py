@@ -12,6 +12,7 @@ from linli.accounts.enums import Role
 from linli.accounts.models import JurisdictionGrant, User
 from linli.engines.gatherings.actions.scheduling import Plan, hold, schedule
 from linli.engines.gatherings.enums import GatheringKind
+from linli.engines.gatherings.models import Gathering
 from linli.engines.matters.actions.answering import settle
 from linli.engines.matters.enums import Rating, Stage
 from linli.engines.matters.models import Matter
@@ -103,7 +104,12 @@ def test_who_comes_to_the_meeting_has_reported(area: Neighbourhood) -> None:
     whistle = blown(area)
     starts = NOW + timedelta(hours=1)
     times = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+    before = {name: at - timedelta(days=1) for name, at in times.items()}
+    with pytest.raises(WhistleRefused, match="早于"):
+        call_meeting(whistle=whistle, where="", **before, **common(area))
+    call_meeting(whistle=whistle, where="院子", **times, **common(area))
     call_meeting(whistle=whistle, where="议事厅", **times, **common(area))
+    assert Gathering.objects.get().room_words == "议事厅"
     call = call_of(whistle, area.department)
     report_for_duty(call=call, user=area.handler, **common(area))
     assert whistle.meeting is not None
@@ -111,9 +117,10 @@ def test_who_comes_to_the_meeting_has_reported(area: Neighbourhood) -> None:
     with pytest.raises(WhistleRefused):
         hold_meeting(whistle=whistle, came=[], headcount=3, by=area.actor(area.worker), now=NOW)
     company = call_of(whistle, area.property_company)
+    Call.objects.filter(id=company.id).update(called_at=starts + timedelta(minutes=10))  # called while they sat there
     hold_meeting(whistle=whistle, came=[company.id], headcount=3, by=area.actor(area.worker), now=starts)
     company, call = call_of(whistle, area.property_company), call_of(whistle, area.department)
-    assert (company.came, company.reported_at, call.came) == (True, starts, False)
+    assert (company.came, company.reported_at, call.came) == (True, company.called_at, False)
 
 
 def test_activities_and_person_times_are_counted_and_meetings_are_none(area: Neighbourhood) -> None:
@@ -126,6 +133,8 @@ def test_activities_and_person_times_are_counted_and_meetings_are_none(area: Nei
 
 def test_no_more_is_taken_up_than_offered(area: Neighbourhood) -> None:
     by = {"by": area.actor(area.worker), "now": NOW}
+    with pytest.raises(PartnerRefused, match="今天之后"):
+        join(party=area.village, group=PartnerGroup.VILLAGE, brings="", since=NOW.date() + timedelta(days=1), **by)
     partner = join(party=area.village, group=PartnerGroup.VILLAGE, brings="", since=SINCE, **by)
     offer = put_up(partner=partner, thing=Thing(OfferKind.OFFER, "农机", total=2), **by)
     take_up(offer=offer, party=area.property_company, count=2, **by)

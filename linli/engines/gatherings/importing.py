@@ -53,7 +53,7 @@ def _entries(sheet: Sheet) -> list[Entry] | None:
                 Entry(number, _cell(row, name), _cell(row, phone), _cell(row, came).lower() in YES)
                 for number, row in rows
             ]
-            return [entry for entry in found if entry.name]
+            return [entry for entry in found if entry.name or entry.phone]
     return None
 
 

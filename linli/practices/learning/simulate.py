@@ -28,16 +28,17 @@ from linli.practices.learning.queries.children import may_collect
 from linli.practices.learning.queries.medals import due_for_medal
 from linli.practices.learning.rules import born_by
 from linli.registry.actions.ties import Tied, tie
-from linli.registry.enums import GroupKind, TieKind
-from linli.registry.models import Group, Guardianship, Person
+from linli.registry.enums import GroupKind, PlaceKind, TieKind
+from linli.registry.models import Group, Guardianship, Person, Place
 
 HELD, AHEAD = 3, 2
 GROWN = 18
-#: What every community of the demo runs besides what its playbook names: key, name, kind, row, topics.
+#: What every community of the demo runs besides what its playbook names: key, name, kind, row, topics, purpose of the
+#: facility it takes place in.
 COMMON = (
-    ("elders", "银龄课堂", GatheringKind.CLASS, Row.COURSES, ("手机挂号", "手机付款要小心", "电吹管合奏")),
-    ("health", "健康讲座", GatheringKind.TALK, Row.COURSES, ("血压怎么量", "药不能混着吃", "摔倒了先别动")),
-    ("after-school", "430课堂", GatheringKind.CARE, Row.CHILDREN, ("写作业", "下棋", "画画")),
+    ("elders", "银龄课堂", GatheringKind.CLASS, Row.COURSES, ("手机挂号", "手机付款要小心", "电吹管合奏"), "养老"),
+    ("health", "健康讲座", GatheringKind.TALK, Row.COURSES, ("血压怎么量", "药不能混着吃", "摔倒了先别动"), "养老"),
+    ("after-school", "430课堂", GatheringKind.CARE, Row.CHILDREN, ("写作业", "下棋", "画画"), "议事"),
 )  # fmt: skip
 TOPICS = {
     GatheringKind.PLAY: ("《别信陌生来电》小戏", "《高利息的坑》小戏"), GatheringKind.QUIZ: ("反诈有奖问答",),
@@ -53,12 +54,12 @@ def teach(*, community: Community, since: datetime, present: datetime, rng: Rand
         return
     user = worker.user
     by = Actor(ActorKind.USER, user.id, None)
-    for key, name, kind, row, _topics in COMMON:
-        open_programme(key=key, name=name, kind=kind, row=row, by=by, now=since)
+    for key, name, kind, row, _topics, purpose in COMMON:
+        open_programme(key=key, name=name, kind=kind, row=row, place=_meant_for(purpose), by=by, now=since)
     living = Person.objects.filter(died_on=None, user=None, merged_into=None).select_related("party").order_by("id")
     adults = list(living.filter(born_on__lt=born_by(local(present).date(), GROWN))[:80])
     pupils = _pupils(living, adults, by, since, rng)
-    topics = {key: words for key, _name, _kind, _row, words in COMMON}
+    topics = {key: words for key, _name, _kind, _row, words, _purpose in COMMON}
     for programme in Programme.objects.select_related("place", "led_by").order_by("key"):
         if programme.row == Row.THEME_DAYS:
             continue
@@ -70,6 +71,11 @@ def teach(*, community: Community, since: datetime, present: datetime, rng: Rand
     _garden(by, since, rng)
     _honour(by, present, rng)
     _frauds(by, since, present, rng)
+
+
+def _meant_for(purpose: str) -> Place | None:
+    rows = Place.objects.filter(kind=PlaceKind.FACILITY, purpose__contains=purpose, is_active=True)
+    return rows.order_by("code", "id").first()
 
 
 def _pupils(
@@ -95,10 +101,12 @@ def _live(
     begins = [local(since).date() + timedelta(days=each) for each in offsets]
     begins += [local(present).date() + timedelta(days=rng.randint(2, 30)) for _each in range(AHEAD)]
     at = time(16, 30) if programme.kind == GatheringKind.CARE else time(rng.choice((9, 14)), 30)
-    for starts in moments(begins, at):
+    estates = list(Place.objects.filter(kind=PlaceKind.ESTATE, is_active=True).order_by("code", "id"))
+    for number, starts in enumerate(moments(begins, at)):
         plan = Plan(
             title=f"{programme.name}：{rng.choice(topics)}", kind=programme.kind, starts_at=starts,
-            ends_at=starts + timedelta(minutes=90), place=programme.place, led_by=programme.led_by, programme=programme,
+            ends_at=starts + timedelta(minutes=90), place=programme.place or estates[number % len(estates)],
+            led_by=programme.led_by, programme=programme,
             capacity=rng.choice((8, 20, None)), helper_capacity=3, sign_up=SignUp.OPEN, is_public=True,
         )  # fmt: skip
         before = min(starts - timedelta(days=2), present - timedelta(hours=1))
@@ -162,11 +170,15 @@ def _frauds(by: Actor, since: datetime, present: datetime, rng: Random) -> None:
     classes = list(
         Gathering.objects.filter(programme__row=Row.GRID_CLASSES, ends_at__lt=present).order_by("starts_at", "id")
     )
-    told = ("接到电话要转“安全账户”，想起课上讲的，先打了社区电话。", "群里说投资稳赚，没有点链接，截图发给网格员。")
+    told = (
+        (FraudKind.PHONE, "接到电话要转“安全账户”，想起课上讲的，先打了社区电话。"),
+        (FraudKind.INVESTMENT, "群里说投资稳赚，没有点链接，截图发给网格员。"),
+    )
     for taught in classes[::3]:
         day = local(taught.ends_at).date() + timedelta(days=rng.randint(1, 5))
         if day < local(present).date():
+            kind, how = rng.choice(told)
             note_fraud(
-                kind=rng.choice((FraudKind.PHONE, FraudKind.INVESTMENT)), stopped_on=day, how=rng.choice(told), by=by,
+                kind=kind, stopped_on=day, how=how, by=by,
                 gathering=taught, amount_fen=rng.randint(5, 80) * 100_000, now=present,
             )  # fmt: skip

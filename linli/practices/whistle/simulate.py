@@ -243,7 +243,8 @@ def _end(teller: _Teller, whistle: Whistle, rows: list[Call], outcome: str, mome
         call.whistle = whistle
         rating = teller.rng.choices((Rating.SATISFIED, Rating.BASICALLY, Rating.UNSATISFIED), (14, 4, 1))[0]
         reason = "来得晚，答应的没有做" if rating == Rating.UNSATISFIED else ""
-        rate(call=call, community=community, rating=rating, reason=reason, by=teller.by, now=over + HOUR)
+        rated = min(over + HOUR, teller.present)
+        rate(call=call, community=community, rating=rating, reason=reason, by=teller.by, now=rated)
 
 
 # -- opinions, joint reviews

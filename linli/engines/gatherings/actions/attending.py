@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.engines.gatherings.actions.waiting import KIND, lock
-from linli.engines.gatherings.enums import EnrolmentState, Presence, Stage
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentRole, EnrolmentState, Presence, Stage
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.rules import minutes_of
 from linli.kernel.actors import Actor, ActorKind
@@ -60,12 +60,16 @@ def _minutes(gathering: Gathering, row: Enrolment) -> int:
 
 
 @transaction.atomic
-def leave(*, enrolment: Enrolment, by: Actor, now: datetime) -> Enrolment:
-    """Somebody goes home (签退); credited up to now. Raises `NotMarked`."""
+def leave(*, enrolment: Enrolment, by: Actor, now: datetime, collected: bool = False) -> Enrolment:
+    """Somebody goes home (签退); credited up to now. A child on file that is looked after goes only when `collected` by
+    whom its guardians named. Raises `NotMarked`."""
     gathering = lock(enrolment.gathering)
     row = Enrolment.objects.select_for_update().get(id=enrolment.id)
     if row.presence != Presence.PRESENT or row.left_at is not None:
         raise NotMarked(_("没有签到，或已经签退"))
+    fetched = row.role == EnrolmentRole.CHILD and row.person_id is not None and gathering.kind in WITH_CHILDREN
+    if fetched and not collected:
+        raise NotMarked(_("孩子要凭接送码接走，请到“接送孩子”里登记"))
     row.left_at = now
     if not row.minutes_reason:
         row.minutes = _minutes(gathering, row)

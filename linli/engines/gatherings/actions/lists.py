@@ -8,7 +8,7 @@ from django.db import transaction
 
 from linli.engines.gatherings.actions.attending import check_in
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol
-from linli.engines.gatherings.enums import EnrolmentState
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentRole, EnrolmentState
 from linli.engines.gatherings.importing import Entry
 from linli.engines.gatherings.models import Gathering
 from linli.kernel.actors import Actor
@@ -25,13 +25,17 @@ class Entered:
 
 @transaction.atomic
 def enter_list(*, gathering: Gathering, entries: Sequence[Entry], by: Actor, now: datetime) -> Entered:
-    """Put everybody of a list on it; who is ticked as having come is checked in."""
+    """Put everybody of a list on it, as children where those are looked after; who is ticked as having come is checked
+    in."""
+    role = EnrolmentRole.CHILD if gathering.kind in WITH_CHILDREN else EnrolmentRole.PARTICIPANT
     entered = waiting = 0
     refused: list[tuple[Entry, str]] = []
     for entry in entries:
         try:
             with transaction.atomic():
-                line = enrol(gathering=gathering, who=Attendee(name=entry.name, phone=entry.phone), by=by, now=now)
+                line = enrol(
+                    gathering=gathering, who=Attendee(name=entry.name, phone=entry.phone), role=role, by=by, now=now
+                )
         except NotEnrolled as reason:
             refused.append((entry, str(reason)))
             continue

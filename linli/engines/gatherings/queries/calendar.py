@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.engines.gatherings.enums import EnrolmentRole, GatheringKind, SignUp, Stage
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentRole, GatheringKind, SignUp, Stage
 from linli.engines.gatherings.models import Gathering
 from linli.engines.gatherings.queries.walls import public_gatherings
 from linli.engines.gatherings.rules import age_on
@@ -68,9 +68,7 @@ def filtered(
 
 # -- for residents
 
-FOR_CHILDREN = Q(kind__in=(GatheringKind.CAMP, GatheringKind.CARE, GatheringKind.TRY_OUT)) | Q(
-    programme__max_age__lt=18
-)
+FOR_CHILDREN = Q(kind__in=WITH_CHILDREN) | Q(programme__max_age__lt=18)
 ELDER = 60
 FOR_ELDERS = Q(kind=GatheringKind.CEREMONY) | Q(programme__min_age__gte=50)
 
@@ -104,9 +102,12 @@ def near(rows: list[Gathering], home: Place | None) -> list[Gathering]:
     return sorted(rows, key=distance)
 
 
-def role_for(person: Person | None, on: date) -> str:
-    """Whoever is under 14 comes as a child."""
-    young = person is not None and person.born_on is not None and age_on(person.born_on, on) < 14
+def role_for(person: Person | None, gathering: Gathering) -> str:
+    """Whoever is under 14 comes as a child; so does a mere name where children are looked after."""
+    if person is None or person.born_on is None:
+        young = gathering.kind in WITH_CHILDREN
+    else:
+        young = age_on(person.born_on, local(gathering.starts_at).date()) < 14
     return EnrolmentRole.CHILD if young else EnrolmentRole.PARTICIPANT
 
 

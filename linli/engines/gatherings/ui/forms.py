@@ -179,7 +179,7 @@ class AttendeeForm(forms.Form):
 
 
 class ProgrammeForm(forms.Form):
-    key = forms.SlugField(max_length=40)
+    key = forms.SlugField(max_length=40, required=False)
     name = forms.CharField(max_length=60)
     kind = forms.ChoiceField(choices=GatheringKind.choices)
     description = forms.CharField(max_length=1000, required=False)

@@ -30,7 +30,8 @@ def list_page(
     request: Request, row: Gathering, form: AttendeeForm | None = None, error: str = "", caption: str | None = None
 ) -> HttpResponse:
     """`caption`: what was written under a picture that was refused."""
-    form, keeps = form or AttendeeForm(initial={"role": EnrolmentRole.PARTICIPANT}), may_organise(request.visitor, row)
+    usual = EnrolmentRole.CHILD if row.kind in WITH_CHILDREN else EnrolmentRole.PARTICIPANT
+    form, keeps = form or AttendeeForm(initial={"role": usual}), may_organise(request.visitor, row)
     return page(
         request, "gatherings/gathering.html", status=422 if error or form.errors else 200, row=row, form=form,
         error=error, keeps=keeps, lines=lines_of(row) if keeps else [], tally=tally_of(row),
@@ -67,7 +68,7 @@ def put_on(request: Request, id: UUID) -> HttpResponse:
         return list_page(request, row, form, str(refused))
     words = _("已报名，序号 %(n)d") if line.state == EnrolmentState.SIGNED_UP else _("名额已满，候补 %(n)d 号")
     flash(request, words % {"n": line.number})
-    return to_gathering(request, id, "#list")
+    return to_gathering(request, id)
 
 
 def _line(request: Request, id: UUID) -> Enrolment:
@@ -84,15 +85,15 @@ def _line(request: Request, id: UUID) -> Enrolment:
     return line
 
 
-def _done(request: Request, id: UUID, act: Callable[[], Any], words: str) -> HttpResponse:
-    """Do it, say so, or say why not."""
+def _done(request: Request, id: UUID, act: Callable[[], Any], words: str, anchor: str = "#list") -> HttpResponse:
+    """Do it, say so, or say why not: at the head of the page, where what is not seen in the list itself is read."""
     try:
         act()
     except (NotMarked, NotEnrolled) as refused:
         flash(request, str(refused), "danger")
-    else:
-        flash(request, words)
-    return to_gathering(request, id, "#list")
+        return to_gathering(request, id)
+    flash(request, words)
+    return to_gathering(request, id, anchor)
 
 
 @opens(may(ORGANISE), methods=("POST",))
@@ -117,13 +118,19 @@ def by_number(request: Request, id: UUID) -> HttpResponse:
     """Somebody says their number at the door."""
     row, told = kept_by(request, id), request.POST.get("number", "").strip()
     number = int(told) if told.isdigit() and len(told) < 7 else 0
-    line = Enrolment.objects.filter(gathering=row, number=number).order_by("id").first()
+    line = Enrolment.objects.filter(gathering=row, number=number).select_related("person__party").order_by("id").first()
     if line is None:
         flash(request, _("没有这个序号"), "danger")
-        return to_gathering(request, id, "#list")
+        return to_gathering(request, id)
     line.gathering = row
     act = lambda: check_in(enrolment=line, by=request.visitor.actor, now=request.now)  # noqa: E731
-    return _done(request, id, act, _("%(n)d 号已签到") % {"n": number})
+    return _done(
+        request,
+        id,
+        act,
+        _("%(n)d 号已签到：%(name)s") % {"n": number, "name": line.person.party.name if line.person else line.name},
+        "",
+    )
 
 
 @opens(may(ORGANISE), methods=("POST",))

@@ -11,7 +11,7 @@ from linli.design.pages import flash, page
 from linli.design.panels import panels_for
 from linli.engines.gatherings.actions.attending import NotMarked, check_in, give_stars
 from linli.engines.gatherings.actions.enrolling import Attendee, NotEnrolled, enrol, withdraw
-from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentState
+from linli.engines.gatherings.enums import WITH_CHILDREN, EnrolmentRole, EnrolmentState
 from linli.engines.gatherings.models import Enrolment, Gathering
 from linli.engines.gatherings.queries.calendar import for_whom, near, role_for, standing_of, whats_on
 from linli.engines.gatherings.queries.limits import ages_of
@@ -34,10 +34,18 @@ def on(request: Request) -> HttpResponse:
     who = request.GET.get("for", "")
     who = who if who in WHO else ""
     rows = list(for_whom(whats_on(request.now, days=7 if who == "week" else 60), who)[:60])
-    if who == "near":
-        rows = near(rows, home_of(request.visitor.account))
+    home = home_of(request.visitor.account) if who == "near" else None
+    rows = near(rows, home)
     found = [(row, standing_of(row, request.now)) for row in rows]
-    return page(request, "gatherings/on.html", rows=found, who=who, day_word=day_word)
+    return page(
+        request,
+        "gatherings/on.html",
+        rows=found,
+        who=who,
+        day_word=day_word,
+        home=home,
+        panels=panels_for("on", None, request.visitor),
+    )
 
 
 def _shown(request: Request, id: UUID) -> Gathering:
@@ -57,6 +65,8 @@ def _one_page(request: Request, row: Gathering, error: str = "") -> HttpResponse
     live: list[Enrolment] = LISTED.objects(account=account.id, gathering=row.id) if account else []
     listed = {line.person_id for line in live if line.person_id}
     family = [person for person in family_of(account, local(request.now).date()) if person.id not in listed]
+    if row.kind in WITH_CHILDREN:
+        family.sort(key=lambda person: role_for(person, row) != EnrolmentRole.CHILD)
     return page(
         request, "gatherings/one.html", status=409 if error else 200, row=row, mine=live, family=family, error=error,
         standing=standing_of(row, request.now), ages=ages_of(row.programme) if row.programme else "",
@@ -84,7 +94,7 @@ def sign_up(request: Request, id: UUID) -> HttpResponse:
     person = next((each for each in family_of(account, on_day) if str(each.id) == told), None)
     name = "" if person else request.POST.get("name", "") or str(account.name)
     photo_ok = {"yes": True, "no": False}.get(request.POST.get("photo", "")) if row.asks_photo else None
-    role = role_for(person, local(row.starts_at).date())
+    role = role_for(person, row)
     if request.POST.get("role") == "helper" and row.helper_capacity:
         role = "helper"
     who = Attendee(person=person, account=account, name=name)

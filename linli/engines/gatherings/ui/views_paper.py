@@ -75,7 +75,7 @@ def list_in(request: Request, id: UUID) -> HttpResponse:
     for entry, reason in done.refused[:10]:
         words = _("第 %(row)d 行 %(name)s 没有登记：%(why)s")
         flash(request, words % {"row": entry.row, "name": entry.name, "why": reason}, "warn")
-    return to_gathering(request, id, "#list")
+    return to_gathering(request, id)
 
 
 @opens(may(ORGANISE))
@@ -103,7 +103,8 @@ def calendar_feed(request: Request, kind: str, id: UUID, mac: str) -> HttpRespon
     if found is None:
         raise Http404(kind)
     name, rows = found
-    path = reverse("on-gathering", kwargs={"code": request.community.code, "id": UUID(int=0)})
+    route = "gathering" if kind == "staff" else "on-gathering"
+    path = reverse(route, kwargs={"code": request.community.code, "id": UUID(int=0)})
     link = request.build_absolute_uri(path).replace(str(UUID(int=0)), "{id}")
     ordered = rows.select_related("place").order_by("starts_at", "id")[:500]
     title = f"{request.community.name} {name}".strip()

@@ -19,10 +19,11 @@ from linli.engines.gatherings.actions.scheduling import (
     repeat,
     schedule,
 )
-from linli.engines.gatherings.models import Gathering
+from linli.engines.gatherings.enums import GatheringKind
+from linli.engines.gatherings.models import Gathering, Programme
 from linli.engines.gatherings.permissions import ORGANISE
 from linli.engines.gatherings.queries.minutes import is_unminuted
-from linli.engines.gatherings.queries.walls import organised_by
+from linli.engines.gatherings.queries.walls import WALLED, organised_by
 from linli.engines.gatherings.ui.forms import (
     DAYS_OFF,
     REPEATS,
@@ -34,7 +35,7 @@ from linli.engines.gatherings.ui.forms import (
     places,
     programmes,
 )  # fmt: skip
-from linli.engines.gatherings.ui.views_calendar import day_asked
+from linli.engines.gatherings.ui.views_calendar import day_asked, id_asked
 from linli.kernel.worktime import local
 
 
@@ -58,13 +59,21 @@ def _form_page(request: Request, form: WordsForm, row: Gathering | None, error: 
     )  # fmt: skip
 
 
+def _of_programme(request: Request) -> dict[str, Any]:
+    """What a session takes over from the programme it is planned in: what residents are to find is announced."""
+    row = Programme.objects.filter(id=id_asked(request, "programme")).first()
+    if row is None:
+        return {}
+    taken = {"programme": row.id, "title": row.name, "kind": row.kind, "place": row.place_id, "led_by": row.led_by_id}
+    return taken | {"is_public": row.kind not in (*WALLED, GatheringKind.MEETING)}
+
+
 @opens(may(ORGANISE), methods=("GET", "POST"))
 def new(request: Request) -> HttpResponse:
     """Plan one, or all of a rule."""
     if request.method == "GET":
         times = {"on": day_asked(request), "begins": "14:30", "ends": "16:00"}
-        first = times | {"programme": request.GET.get("programme", "")}
-        return _form_page(request, PlanForm(initial=first), None)
+        return _form_page(request, PlanForm(initial=times | _of_programme(request)), None)
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, None)

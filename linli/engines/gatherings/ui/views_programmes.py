@@ -24,6 +24,7 @@ from linli.engines.gatherings.queries.walls import gatherings_for
 from linli.engines.gatherings.ui.forms import ProgrammeForm, leaders, places
 from linli.engines.gatherings.ui.forms import programmes as programme_choices
 from linli.engines.gatherings.ui.views_calendar import feed_path
+from linli.kernel.ids import uuid7
 from linli.kernel.worktime import local
 
 
@@ -58,7 +59,7 @@ def _form_page(request: Request, form: ProgrammeForm, row: Programme | None, err
 def _keep(request: Request, form: ProgrammeForm, row: Programme | None) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, row)
-    key = row.key if row else form.cleaned_data["key"]
+    key = row.key if row else form.cleaned_data["key"] or uuid7().hex[-8:]
     if row is None and Programme.objects.filter(key=key).exists():
         return _form_page(request, form, row, _("这个代码已经用过了"))
     try:
@@ -72,7 +73,7 @@ def _keep(request: Request, form: ProgrammeForm, row: Programme | None) -> HttpR
 @opens(may(ORGANISE), methods=("GET", "POST"))
 def programme_new(request: Request) -> HttpResponse:
     if request.method == "GET":
-        return _form_page(request, ProgrammeForm(), None)
+        return _form_page(request, ProgrammeForm(initial={"kind": GatheringKind.CLASS}), None)
     return _keep(request, ProgrammeForm(request.POST), None)
 
 

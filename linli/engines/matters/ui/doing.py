@@ -35,8 +35,11 @@ def doings(visitor: Visitor, matter: Matter, now: datetime) -> list[Doing]:
     procedure = procedure_of(matter.kind)
     possible = procedure.available(matter, matter.stage, visitor.may, now)
     moves = [move for move in possible if move.name not in ELSEWHERE and can_move(visitor, matter, move)]
+    # A task has nobody to answer: whoever is at it closes it, and must not look for how.
+    closes = matter.stage == Stage.HANDLING and all(move.name != "answer" for move in procedure.moves)
+    first = (*FIRST, "settle") if closes else FIRST
     found = [
-        Doing(f"matter-{move.name.replace('_', '-')}", move.label, move.key, bool(move.asks), move.name in FIRST)
+        Doing(f"matter-{move.name.replace('_', '-')}", move.label, move.key, bool(move.asks), move.name in first)
         for move in moves
         if move.may != permissions.BY_REPORTER
     ]

@@ -54,7 +54,7 @@ def _goes_home(row: PickUp, enrolment: Enrolment, person: Person, by: Actor, now
     if not PickUp.objects.filter(id=row.id, by=None).update(by=person, at=now):
         raise NotCollected(_("已经接走"))
     try:
-        leave(enrolment=enrolment, by=by, now=now)
+        leave(enrolment=enrolment, by=by, now=now, collected=True)
     except NotMarked as refused:
         raise NotCollected(str(refused)) from None
     record(subject=row, kind=KIND, verb="collect", by=by, now=now, person=str(person.id))

@@ -38,7 +38,7 @@ class Child:
 
     @property
     def is_here(self) -> bool:
-        return self.row.presence == Presence.PRESENT and (self.pick_up is None or self.pick_up.at is None)
+        return self.row.presence == Presence.PRESENT and self.row.left_at is None
 
 
 def children_of(gathering: Gathering, on: date) -> list[Child]:

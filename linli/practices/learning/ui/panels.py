@@ -7,6 +7,7 @@ from linli.engines.gatherings.models import Gathering
 from linli.engines.gatherings.queries.lists import of_account
 from linli.engines.gatherings.queries.walls import may_organise
 from linli.practices.learning.actions.children import pick_up_code
+from linli.practices.learning.models import Plot
 from linli.practices.learning.queries.children import KINDS
 
 
@@ -24,5 +25,10 @@ def resident_panel(gathering: Gathering, visitor: Visitor) -> list[Panel]:
     rows = of_account(visitor.account).filter(
         gathering=gathering, role=EnrolmentRole.CHILD, state=EnrolmentState.SIGNED_UP, person__isnull=False
     )
-    codes = [(row.person, pick_up_code(row)) for row in rows.order_by("number")]
+    codes = [(row.person, pick_up_code(row), row.left_at) for row in rows.order_by("number")]
     return [Panel("learning/_codes.html", {"codes": codes})] if codes else []
+
+
+def garden_panel(_subject: None, _visitor: Visitor) -> list[Panel]:
+    """From what is on, the way to the plots, where there are some. One query."""
+    return [Panel("learning/_garden_way.html")] if Plot.objects.filter(is_active=True).exists() else []

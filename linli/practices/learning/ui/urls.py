@@ -7,7 +7,7 @@ from linli.design import panels
 from linli.design.navigation import NavItem, register
 from linli.practices.learning.permissions import SEE
 from linli.practices.learning.ui import views, views_children, views_garden
-from linli.practices.learning.ui.panels import resident_panel, staff_panel
+from linli.practices.learning.ui.panels import garden_panel, resident_panel, staff_panel
 
 IN = "c/<slug:code>/"
 AT = IN + "learning/"
@@ -30,5 +30,6 @@ urlpatterns = [
 
 panels.register("gathering", staff_panel)
 panels.register("on-gathering", resident_panel)
+panels.register("on", garden_panel)
 BELOW = ("learning-themes", "learning-medals", "learning-frauds", "learning-plots", "learning-children")
 register(NavItem(_("课堂活动"), "graduation-cap", "learning", permission=SEE, order=51, below=BELOW))

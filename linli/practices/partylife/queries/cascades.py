@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from linli.accounts.models import Grant
 from linli.accounts.visitors import Visitor
 from linli.practices.partylife.enums import Level
 from linli.practices.partylife.models import Step
-from linli.practices.partylife.permissions import LEAD
+from linli.practices.partylife.permissions import CADRES, LEAD
 from linli.practices.partylife.queries.walls import steps_for
+from linli.registry.enums import PartyKind
+from linli.registry.models import Party
 
 PAGE = 20
 
@@ -52,6 +55,13 @@ def step_with(visitor: Visitor, id: UUID) -> Step | None:
     """A step the visitor may know of, to hand it down."""
     rows = steps_for(visitor).select_related("matter__community", "matter__holder", "matter__category")
     return rows.filter(id=id).first()
+
+
+def cadres() -> list[Party]:
+    """Who may be given a part: those who work in the community itself, not for a company, a department, an auditor."""
+    users = Grant.objects.filter(role__in=CADRES, until_on=None).order_by().values("user_id")
+    rows = Party.objects.filter(kind=PartyKind.PERSON, is_active=True, person__user_id__in=users)
+    return list(rows.order_by("name", "id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,10 @@ from linli.kernel.workflow import MoveRefused
 from linli.kernel.worktime import local
 from linli.practices.partylife.actions.cascading import CascadeRefused, Whole, cascade, hand_down
 from linli.practices.partylife.permissions import LEAD, TAKE_PART
-from linli.practices.partylife.queries.cascades import figures, step_with, trees
+from linli.practices.partylife.queries.cascades import cadres, figures, step_with, trees
 from linli.practices.partylife.queries.walls import branches_of
 from linli.practices.partylife.ui.forms import CascadeForm, DownForm
-from linli.registry.enums import PartyKind
 from linli.registry.models import Party
-from linli.registry.queries.groups import party_choices
 
 
 def _branches(request: Request) -> list[tuple[str, str]]:
@@ -37,11 +35,13 @@ def _page(request: Request, form: CascadeForm | None, error: str = "", status: i
     asked = request.GET.get("page", "1")
     at = max(int(asked), 1) if asked.isdigit() and len(asked) < 5 else 1
     found, further = trees(request.visitor, at)
-    people = [(str(p.id), p.name) for p in party_choices() if p.kind == PartyKind.PERSON]
+    people = [(str(party.id), party.name) for party in cadres()]
     down: dict[str, Any] = {"down": None, "down_id": None} | more
+    in_branch = bool(form.known) if form else bool(branches_of(request.visitor))
     return page(
         request, "partylife/cascades.html", status=status, form=form, error=error, nodes=found, more=further, at=at,
         people=people, figures=figures(request.visitor, request.now), branches=form.known if form else [],
+        in_branch=in_branch,
         due=(local(request.now) + timedelta(days=7)).date(), **down,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def cascade_down(request: Request, id: UUID) -> HttpResponse:
     own = CascadeForm(branches=_branches(request)) if request.visitor.may(LEAD) else None
     if not form.is_valid():
         return _page(request, own, status=422, down=form, down_id=step.id)
-    to = Party.objects.filter(id=form.cleaned_data["to"], kind=PartyKind.PERSON, is_active=True).first()
+    to = next((party for party in cadres() if party.id == form.cleaned_data["to"]), None)
     if to is None:
         raise Http404(str(id))
     try:

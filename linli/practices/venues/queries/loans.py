@@ -8,6 +8,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from linli.accounts.models import ResidentAccount
 from linli.engines.gatherings.enums_booking import BookingState
+from linli.engines.gatherings.models import Booking
+from linli.engines.gatherings.queries.bookings import live_bookings
 from linli.engines.gatherings.rules_booking import read_hours, slot_of
 from linli.kernel.worktime import local
 from linli.practices.venues.models import KeyHandover, Loan, Venue
@@ -50,6 +52,7 @@ class Desk:
     waiting: list[Loan]
     keys: list[Loan]
     day: list[Loan]
+    sessions: list[Booking]
 
 
 def desk(on: date, now: datetime) -> Desk:
@@ -60,9 +63,12 @@ def desk(on: date, now: datetime) -> Desk:
         booking__ends_at__gt=midnight(on),
     )  # fmt: skip
     by_time = ("booking__starts_at", "id")
+    rooms = list(venues().order_by().values_list("place_id", flat=True))
+    held = live_bookings(rooms, midnight(on), midnight(on + timedelta(days=1))).exclude(gathering=None)
     return Desk(
         list(waiting.order_by(*by_time)[:50]), list(_loans().filter(id__in=out).order_by(*by_time)[:50]),
         list(day.order_by(*by_time)[:100]),
+        list(held.select_related("gathering", "room")[:100]),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.engines.gatherings.actions.booking import Booker, BookingRefused, RoomTaken
+from linli.engines.gatherings.queries.walls import WALLED
 from linli.kernel.ids import read_id
 from linli.kernel.worktime import local
 from linli.practices.venues.actions.keys import KeyElsewhere, hand_key, take_key_back
@@ -51,7 +52,7 @@ def room_desk(request: Request) -> HttpResponse:
     return page(
         request, "venues/desk.html", found=desk(on, request.now), rows=rows, on=on, weekday=words.weekday,
         step=timedelta(days=1), today=local(request.now).date(), who=words.who_of, phone=words.phone_of,
-        key_out=words.has_key_out,
+        key_out=words.has_key_out, walled=WALLED,
     )  # fmt: skip
 
 

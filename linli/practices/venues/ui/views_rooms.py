@@ -76,7 +76,7 @@ def book(request: Request, id: UUID) -> HttpResponse:
     if request.method == "GET":
         found = moment_in(request.GET.get("from", ""))
         on = found.date() if found else words.next_day(venue, request.now)
-        at = f"{found:%H:%M}" if found else ""
+        at = f"{found + timedelta(minutes=-found.minute % 15):%H:%M}" if found else ""
         return _book_page(request, venue, BookForm(initial={"on": on, "at": at, "minutes": 60, "people_count": 1}), on)
     form = BookForm(request.POST)
     if not form.is_valid():
@@ -99,11 +99,11 @@ def book(request: Request, id: UUID) -> HttpResponse:
 def _book_page(
     request: Request, venue: Venue, form: BookForm, on: date, error: str = "", status: int = 200
 ) -> HttpResponse:
-    days = week_of_venue(venue, on - timedelta(days=on.weekday()), request.now)
+    day = week_of_venue(venue, on - timedelta(days=on.weekday()), request.now)[on.weekday()]
     return page(
         request, "venues/book.html", status=status, venue=venue, form=form, on=on, error=error,
-        day=days[on.weekday()], weekday=words.weekday, lengths=words.lengths(venue),
-        times=words.times_of(venue, on, request.now),
+        day=day, weekday=words.weekday, lengths=words.lengths(venue),
+        times=words.times_of(venue, on, request.now, day[0].blocks),
     )  # fmt: skip
 
 

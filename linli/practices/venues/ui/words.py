@@ -1,5 +1,6 @@
 """Choices and words of the pages of rooms."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from linli.engines.gatherings.rules_booking import read_hours
 from linli.kernel.worktime import local
 from linli.practices.venues.models import Loan, Venue
-from linli.practices.venues.rules import starts_on
+from linli.practices.venues.rules import Block, starts_on
 
 WEEKDAYS = (
     gettext_lazy("周一"), gettext_lazy("周二"), gettext_lazy("周三"), gettext_lazy("周四"), gettext_lazy("周五"),
@@ -43,9 +44,12 @@ def next_day(venue: Venue, now: datetime) -> date:
     return next((day for day in days if any(starts_on(hours, day, now))), first)
 
 
-def times_of(venue: Venue, day: date, now: datetime) -> list[tuple[str, str]]:
-    """At which times of a day one may begin."""
-    starts = [f"{local(each):%H:%M}" for each in starts_on(read_hours(venue.hours), day, now)]
+def times_of(venue: Venue, day: date, now: datetime, blocks: Iterable[Block] = ()) -> list[tuple[str, str]]:
+    """At which times of a day one may begin: not where `blocks` say that it is taken."""
+    taken = [block for block in blocks if block.state == "taken"]
+    moments = starts_on(read_hours(venue.hours), day, now)
+    free = [each for each in moments if not any(block.starts_at <= each < block.ends_at for block in taken)]
+    starts = [f"{local(each):%H:%M}" for each in free]
     return [(each, each) for each in starts]
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts.models import User
-from linli.engines.gatherings.actions.scheduling import NotScheduled, Plan, hold, move_session, schedule
+from linli.engines.gatherings.actions.scheduling import NotScheduled, Plan, change, hold, move_session, schedule
 from linli.engines.gatherings.enums import GatheringKind, SignUp, Stage
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
@@ -30,15 +32,19 @@ def call_meeting(
     """Set the time of the meeting, or another one while it has not taken place; the called parties are told."""
     if not whistle.is_open or whistle.met_at is not None:
         raise WhistleRefused(_("会已经开过，或这次吹哨已经结束"))
-    meeting = whistle.meeting
+    if starts_at < whistle.blown_at:
+        raise WhistleRefused(_("会议时间不能早于吹哨的时间"))
+    meeting, words = whistle.meeting, where.strip()[:60]
     try:
         if meeting is not None and meeting.stage == Stage.PLANNED:
+            if words != meeting.room_words:
+                change(gathering=meeting, room_words=words, by=by, now=now)
             (whistle.meeting,) = move_session(gathering=meeting, starts_at=starts_at, ends_at=ends_at, by=by, now=now)
         else:
             title = kept(gettext_lazy("哨会：%(title)s"), title=whistle.title)[:80]
             plan = Plan(
                 title, GatheringKind.MEETING, starts_at, ends_at, text=whistle.need, sign_up=SignUp.STAFF,
-                room_words=where.strip()[:60],
+                room_words=words,
             )  # fmt: skip
             whistle.meeting = schedule(community=community, what=plan, by=by, now=now, organiser=user)
     except NotScheduled as refused:
@@ -74,7 +80,7 @@ def hold_meeting(*, whistle: Whistle, came: Collection[UUID], headcount: int, by
     ids = [call.id for call in there]
     calls.exclude(id__in=ids).update(came=False)
     calls.filter(id__in=ids).update(came=True)
-    calls.filter(id__in=ids, reported_at=None).update(reported_at=whistle.met_at)
+    calls.filter(id__in=ids, reported_at=None).update(reported_at=Greatest("called_at", Value(whistle.met_at)))
     for call in there:
         cancel(kind=LATE, key=str(call.id))
     record(subject=whistle, kind=KIND, verb="hold_meeting", by=by, now=now, came=[str(id) for id in ids])

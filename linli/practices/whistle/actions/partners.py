@@ -32,6 +32,8 @@ def join(*, party: Party, group: PartnerGroup, brings: str, since: date, by: Act
     """A body works along from a day on. Raises `PartnerRefused` where it does already."""
     if not hasattr(party, "group"):
         raise PartnerRefused(_("共建的是单位、组织和队伍，不是个人"))
+    if since > local(now).date():
+        raise PartnerRefused(_("从哪天起不能在今天之后"))
     try:
         with transaction.atomic():
             partner: Partner = Partner.new(party=party, group=group, brings=brings.strip()[:200], since_on=since)

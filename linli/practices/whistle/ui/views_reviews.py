@@ -23,7 +23,7 @@ from linli.practices.whistle.actions.reviews import (
 from linli.practices.whistle.models import JointReview, ReviewTopic
 from linli.practices.whistle.permissions import OFFER, PARTNERS, REVIEW
 from linli.practices.whistle.queries.proposing import callable_groups
-from linli.practices.whistle.queries.reviews import month_figures, review_of, reviews, topic_of, topics_of
+from linli.practices.whistle.queries.reviews import month_after, month_figures, review_of, reviews, topic_of, topics_of
 from linli.practices.whistle.queries.settings import whistling
 from linli.practices.whistle.rules_review import topics
 from linli.practices.whistle.ui.forms import (
@@ -48,12 +48,14 @@ def reviews_page(request: Request) -> HttpResponse:
 
 def _list_page(request: Request, status: int = 200, error: str = "") -> HttpResponse:
     may_prepare = request.visitor.may(REVIEW)
-    month = local(request.now).date().replace(day=1)
+    rows, month = reviews(), local(request.now).date().replace(day=1)
+    if any(row.month == month for row in rows):
+        month = month_after(month)
     coming = (
         [worded(topic) for topic in topics(month_figures(request.community, month, request.now))] if may_prepare else []
     )
     return page(
-        request, "whistle/reviews.html", status=status, rows=reviews(), error=error, kept=request.POST, coming=coming,
+        request, "whistle/reviews.html", status=status, rows=rows, error=error, kept=request.POST, coming=coming,
         may_prepare=may_prepare, month=f"{month:%Y-%m}",
         usual=written(datetime.combine(local(request.now).date(), USUAL, tzinfo=SHANGHAI)),
     )  # fmt: skip
