@@ -34,7 +34,7 @@ EARLIER, LATER = WISHES[:-6], WISHES[-6:]
 
 
 def live_years(cast: Cast, present: datetime, years_back: int) -> None:
-    """The rounds of the years before, this year's as far as it is, the next one's vote; where people were on file to vote."""
+    """The rounds of the years before, this year's as far as it is, next year's vote; where people were on file to vote."""
     rules = [RollRule(each.rule) for each in electorates_of(cast.community)]
     first = local(present).year - years_back
     if RollRule.PARTY in rules:
