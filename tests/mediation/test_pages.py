@@ -209,6 +209,7 @@ AGREED = {"result": "written", "method": "common", "words": "十点以后安静"
 def test_sessions_and_an_agreement_are_written_down(here: Room, chair: Client) -> None:
     dispute = opened(here)
     desk = At(chair, case_of(dispute))
+    desk.post("sessions/", 422, at="2026-05-18T09:00", where="调解室")
     desk.post("sessions/", at="2026-05-19T09:00", where="调解室")
     desk.post("sessions/", 422, where="调解室")
     desk.post("held/", at="2026-05-18T09:00", method="heart", outcome="nearer", words="先听双方说完")

@@ -75,7 +75,9 @@ def test_from_first_words_to_completion_on_one_page(area: Neighbourhood, capsys:
         worker.open(f"{desk}opinions/new/").send("/new/", way="stairwell", stance="for")
         worker.open(desk).send("/move/", move="review").send("/move/", move="appraise").reads("已进入专业审议")
         due = (NOW + timedelta(days=5)).date().isoformat()
-        worker.send("/ask/", party=str(area.department.id), profession="engineer", due_on=due).reads("已请 供水所 审议")
+        asked = {"party": str(area.department.id), "profession": "engineer"}
+        worker.send("/ask/", expect=409, due_on="2026-01-05", **asked).reads("今后的完成时间")
+        worker.send("/ask/", due_on=due).reads("已请 供水所 审议")  # the rest is still filled in
         appraised(area, engineer, proposer, page)
         worker.open(desk).reads("地下有一根老水管").send("/move/", move="decide").reads("已进入最终决议")
         boss.open(f"{desk}resolve/").send("/resolve/", expect=409, outcome="adopt", reason=" ").reads(
@@ -117,7 +119,9 @@ def appraised(area: Neighbourhood, engineer: Someone, proposer: Someone, page: s
     engineer.open(f"{HERE}/matters/{task.id}/").reads("填写审议意见")
     where = re.findall(r'href="([^"]+/appraisals/[^"]+)"', engineer.html)[0]
     given = {"verdict": "conditional", "cost": "12000", "days": "20", "notes": "地下有一根老水管"}
-    engineer.open(where).send(where, expect=409, **given).reads("请写明条件")
+    engineer.open(where).send(where, expect=422).reads("请选结论")
+    engineer.send(where, expect=422, **(given | {"cost": "-12000"})).reads("金额要写成数字")
+    engineer.send(where, expect=409, **given).reads("请写明条件")
     engineer.send(where, conditions="先探管线再开挖", **given).reads("审议意见已提交")
     proposer.open(page).reads("有条件可行", "先探管线再开挖", "12,000 元").reads_nothing_of("地下有一根老水管")
 

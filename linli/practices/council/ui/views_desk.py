@@ -148,7 +148,7 @@ def council_sign(request: Request, id: UUID) -> HttpResponse:
     try:
         new = support_on_paper(proposal=proposal, phone=phone, name=name, by=request.visitor.actor, now=request.now)
     except CouncilRefused as refused:
-        return shown(request, proposal, 422, str(refused), phone=phone, name=name)
+        return shown(request, proposal, 422, str(refused))
     flash(request, _("已登记附议") if new else _("这个号码已经附议过"), "ok" if new else "info")
     return to(request, "council-proposal", id=id)
 
