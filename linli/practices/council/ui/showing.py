@@ -34,7 +34,7 @@ def parties() -> list[tuple[UUID, str]]:
 
 
 def shown(request: Request, proposal: Proposal, status: int = 200, error: str = "") -> HttpResponse:
-    """The desk's page of a proposal: its story, and what the visitor may do with it now. What was refused stays filled in."""
+    """The desk's page of a proposal: its story, and what the visitor may do now; what was refused stays filled in."""
     visitor, rights = request.visitor, rights_of(proposal, request.now)
     moves = COUNCIL.available(proposal, proposal.stage, visitor.may, request.now)
     asks_party = Right.APPRAISE in rights or (proposal.stage == Stage.ADOPTED and not hasattr(proposal, "project"))

@@ -31,7 +31,9 @@ def intake(request: Request) -> HttpResponse:
 @opens(may(REGISTER), methods=BOTH)
 def from_matter(request: Request, id: UUID) -> HttpResponse:
     """The appeal goes behind the wall with the same tap; its words are offered as the first account of it."""
-    matter = matters_for(request.visitor).select_related("community", "category", "holder", "place").filter(id=id).first()
+    matter = (
+        matters_for(request.visitor).select_related("community", "category", "holder", "place").filter(id=id).first()
+    )
     if matter is None or not may_move(request.visitor, matter):
         raise Http404(str(id))
     return _taken(request, matter)
