@@ -10,6 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from linli.accounts.models import Notice
+from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import in_community
 from linli.practices.council.enums import Stage
@@ -188,6 +189,9 @@ def test_appeals_that_keep_coming_back_become_one_proposal(area: Neighbourhood) 
             told = set(Notice.objects.filter(kind="matter_in_proposal").values_list("account_id", flat=True))
             assert told == {account.id for account in accounts}
             assert proposal.agenda_at is not None
+            Matter.objects.filter(id=matters[1].id).update(wall=Wall.PARTIES, holder=area.department)
+        page = worker.open(f"{HERE}/council/{proposal.id}/").reads("并入的诉求", words[0])
+        page.reads_nothing_of(words[1], matters[1].number)  # it went behind a wall since
         boss = staff(area.secretary).open(f"{HERE}/council/{proposal.id}/resolve/")
         boss.send("/resolve/", outcome="refuse", reason="已列入年内灯具更换计划，不另立项").reads("决议已公布")
         reporter = Someone(resident_in(Client(), area.community, accounts[0]))

@@ -42,7 +42,7 @@ def shown(request: Request, proposal: Proposal, status: int = 200, error: str = 
     return page(
         request, "council/desk_proposal.html", status=status, error=error, kept=request.POST if error else {}, rights=rights,
         moves=[each for each in moves if each.target not in OVER], unchecked=proposal.unchecked_count,  # type: ignore[attr-defined]
-        joined=joined_to(proposal) if proposal.origin == Origin.APPEALS else [],
+        joined=joined_to(visitor, proposal) if proposal.origin == Origin.APPEALS else [],
         can_resolve=visitor.may(RESOLVE) and proposal.is_open, can_run=visitor.may(RUN),
         can_gather=visitor.may(GATHER) and Right.SPEAK in rights, can_works=visitor.may(WORKS),
         can_support=visitor.may(GATHER) and Right.SUPPORT in rights, can_revise=visitor.may(RUN) and Right.REVISE in rights,
