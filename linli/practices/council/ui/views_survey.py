@@ -61,10 +61,8 @@ def council_survey_paper(request: Request, year: int) -> HttpResponse:
 
 
 def _answered(request: Request, found: Survey, route: str, account: ResidentAccount | None) -> HttpResponse:
-    given, error = request.POST, ""
-    if request.method != "POST":
-        given = _before(own_answer(found, account))
-    else:
+    given, error = request.POST or _before(own_answer(found, account)), ""
+    if request.method == "POST":
         try:
             answer(
                 survey=found, given=_questionnaire(given, found), account=account, by=request.visitor.actor,
