@@ -1,5 +1,8 @@
 """Writing down what happened, in the transaction of the change itself."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -7,14 +10,37 @@ from linli.kernel.actors import Actor
 from linli.kernel.models import Event
 from linli.kernel.tenancy import Record
 
+_waiting: ContextVar[list[Event] | None] = ContextVar("events to be written together", default=None)
+
 
 def record(
     *, subject: Record, kind: str, verb: str, by: Actor, now: datetime, step: int | None = None, **data: Any
 ) -> Event:
     """Append one event about `subject`. `data` holds references and plain values, never words about a person."""
     event = unrecorded(subject=subject, kind=kind, verb=verb, by=by, now=now, step=step, **data)
-    event.save(force_insert=True)
+    record_many([event])
     return event
+
+
+def record_many(events: Iterable[Event]) -> None:
+    """Append events that are `unrecorded`, in one statement."""
+    waiting = _waiting.get()
+    if waiting is None:
+        Event.objects.bulk_create(events)
+    else:
+        waiting += events
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """What is recorded within is written down in one statement at the end, and not at all where it fails."""
+    events: list[Event] = []
+    token = _waiting.set(events)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    Event.objects.bulk_create(events)
 
 
 def unrecorded(

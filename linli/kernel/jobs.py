@@ -9,7 +9,9 @@ What takes long and writes nothing (learning, grouping) is done `before`, outsid
 came of it in `job.prepared`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +30,7 @@ HANDLERS: dict[str, Handler] = {}
 BEFORE: dict[str, Callable[[Job, datetime], Any]] = {}
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
+_waiting: ContextVar[dict[tuple[str, str], Wanted] | None] = ContextVar("jobs to be written together", default=None)
 log = structlog.get_logger(__name__)
 
 
@@ -56,6 +59,10 @@ def schedule_many(*, kind: str, wanted: Iterable[tuple[str, datetime, dict[str, 
 
 def schedule_mixed(wanted: Iterable[Wanted]) -> None:
     """As `schedule`, for many jobs of any kinds, in one statement."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(((kind, key), (kind, key, due_at, payload)) for kind, key, due_at, payload in wanted)
+        return
     community_id = current_community_id()
     Job.objects.bulk_create(
         [
@@ -68,7 +75,20 @@ def schedule_mixed(wanted: Iterable[Wanted]) -> None:
     )
 
 
+@contextmanager
+def scheduled_together() -> Iterator[None]:
+    """What is wanted within is written down in one statement at the end, and not at all where it fails."""
+    wanted: dict[tuple[str, str], Wanted] = {}
+    token = _waiting.set(wanted)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    schedule_mixed(wanted.values())
+
+
 def cancel(*, kind: str, key: str) -> None:
+    (_waiting.get() or {}).pop((kind, key), None)
     Job.objects.filter(kind=kind, key=key).delete()
 
 

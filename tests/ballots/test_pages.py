@@ -11,6 +11,7 @@ from django.test import Client
 
 from linli.engines.ballots.models import AnonymousBallot, Ballot, RollEntry, SealedVote
 from linli.engines.ballots.rules.published import digest, recounted
+from linli.engines.ballots.ui.words import rule_words
 from linli.kernel.tenancy import in_community
 from linli.registry.models import Membership, Party, Residence
 from tests.ballots.made import CLOSES, COUNTED, OPENS, Voters, closed, counted, opened, people, votes, with_rolls
@@ -39,6 +40,16 @@ def at(ballot: Ballot) -> str:
 
 def only() -> Ballot:
     return Ballot.objects.get()
+
+
+def test_what_was_declared_says_no_more_than_there_is() -> None:
+    """One of three without a price: nobody reads of "1 to 1", nor of who is cheaper."""
+    words = rule_words(Ballot(choose=1, at_least=1, at_most=1, rule="plain", seed="s"))
+    assert "每人选 1 项" in words
+    assert not [each for each in words if "费用" in each or "最多选" in each]
+    words = rule_words(Ballot(budget_fen=100, at_least=1, at_most=2, rule="plain", seed="s"))
+    assert "每人最少选 1 项，最多选 2 项" in words
+    assert [each for each in words if "费用低的在前" in each]
 
 
 def test_from_the_draft_to_the_result(area: Neighbourhood, voters: Voters, clock: Any) -> None:
@@ -92,7 +103,8 @@ def _vote(area: Neighbourhood, ballot: Ballot, desk: Someone, home: Someone) -> 
     desk.open(helping + "?name=李奶奶").reads("在这里投")
     link = re.findall(rf"{helping}[0-9a-f-]+/", desk.html)[0]
     desk.open(link).reads("工作人员请回避").send(link, option="3").reads("回执")
-    desk.send("/boxes/", watcher="陈干事", other="李网格", way="door").reads("1 号票箱")
+    desk.send("/boxes/", expect=422, watcher="陈干事", other="陈干事", way="paper").reads("两位不同的监票人")
+    desk.send("/boxes/", other="李网格").reads("1 号票箱", "纸质选票")
     desk.open(helping + "?name=居民5").send("/tick/").reads("投入 1 号票箱")
     desk.open(helping + "?name=居民5").reads("不能再投")
     with in_community(area.community):

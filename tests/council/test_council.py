@@ -131,11 +131,13 @@ def test_a_project_ends_with_its_steps_done_and_words(life: Life) -> None:
 
 
 def test_what_is_hidden_is_not_found_by_residents(life: Life) -> None:
-    proposal, where = life.discussed(), "/c/qingyang/decide/"
+    proposal, where = life.proposed(account=life.area.account), "/c/qingyang/decide/"
     assert proposal.title in Client().get(where).content.decode()
     moving.hide(proposal=proposal, reason="写到了一户人家", by=life.desk, now=NOW)
     assert proposal.title not in Client().get(where).content.decode()
     assert Client().get(f"{where}{proposal.id}/").status_code == 404
+    [told] = Notice.objects.filter(text__contains="写到了一户人家")
+    assert told.account_id == proposal.account_id, "whoever proposed it hears why, and nobody else"
     assert (
         "写到了一户人家"
         in signed_in(Client(), life.area.worker).get(f"/c/qingyang/council/{proposal.id}/").content.decode()

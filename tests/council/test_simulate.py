@@ -37,10 +37,11 @@ def test_a_plausible_past() -> None:
         there = set(Proposal.objects.order_by().values_list("stage", flat=True))
         assert there >= {*STEPS, Stage.ADOPTED, Stage.REFUSED} - {Stage.REVIEW, Stage.RESOLUTION}
         assert Proposal.objects.filter(turn=2).count() == 1
-        past, coming = Round.objects.order_by("year")
-        assert (past.stage, coming.stage) == (RoundStage.DONE, RoundStage.BALLOT)
+        past, running, coming = Round.objects.order_by("year")
+        assert [past.year, running.year, coming.year] == [2025, 2026, 2027]
+        assert (past.stage, running.stage, coming.stage) == (RoundStage.DONE, RoundStage.WORKS, RoundStage.BALLOT)
         figures = round_figures(Round.objects.all())
-        assert (figures.projects, figures.completed, figures.reviewed) == (5, 5, 5 * 16)
+        assert (figures.projects, figures.completed, figures.reviewed) == (10, 5, 5 * 16)
         ballot = past.vote.ballot
         text, _outcome = file_of(area.community, ballot, counted_as(ballot))
         assert (recounted(text)[1], digest(text)) == (True, ballot.digest)

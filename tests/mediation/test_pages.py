@@ -101,7 +101,9 @@ def test_a_matter_of_a_shared_list_is_moved_with_one_form(here: Room, chair: Cli
     worker, property_staff = signed_in(Client(), here.area.worker), signed_in(Client(), here.area.property_staff)
     where = f"/c/qingyang/matters/{matter.id}/"
     assert f"{where}mediation/" in text(worker, where)
-    assert "车位被隔壁占了" in text(worker, f"{where}mediation/")
+    form = text(worker, f"{where}mediation/")
+    assert "车位被隔壁占了" in form
+    assert f'<option value="{here.area.building.code}" selected>' in form, "where it is was known already"
     assert worker.post(f"{where}mediation/", GIVEN).status_code == 302
     for client in (worker, property_staff):
         text(client, where, 404)
@@ -209,6 +211,7 @@ AGREED = {"result": "written", "method": "common", "words": "十点以后安静"
 def test_sessions_and_an_agreement_are_written_down(here: Room, chair: Client) -> None:
     dispute = opened(here)
     desk = At(chair, case_of(dispute))
+    desk.post("sessions/", 422, at="2026-05-18T09:00", where="调解室")
     desk.post("sessions/", at="2026-05-19T09:00", where="调解室")
     desk.post("sessions/", 422, where="调解室")
     desk.post("held/", at="2026-05-18T09:00", method="heart", outcome="nearer", words="先听双方说完")

@@ -10,6 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from linli.accounts.models import Notice
+from linli.engines.matters.enums import Wall
 from linli.engines.matters.models import Matter
 from linli.kernel.tenancy import in_community
 from linli.practices.council.enums import Stage
@@ -74,8 +75,8 @@ def test_from_first_words_to_completion_on_one_page(area: Neighbourhood, capsys:
         proposer.open(page).reads("（新增）", "（删去）", "宽一米二", "按轮椅的尺寸改")
         worker.open(f"{desk}opinions/new/").send("/new/", way="stairwell", stance="for")
         worker.open(desk).send("/move/", move="review").send("/move/", move="appraise").reads("已进入专业审议")
-        due = (NOW + timedelta(days=5)).date().isoformat()
-        worker.send("/ask/", party=str(area.department.id), profession="engineer", due_on=due).reads("已请 供水所 审议")
+        worker.send("/ask/", expect=409, party=str(area.department.id), profession="engineer", due_on="2026-01-05")
+        worker.send("/ask/", due_on="2026-05-23").reads("已请 供水所 审议")  # the rest was still filled in
         appraised(area, engineer, proposer, page)
         worker.open(desk).reads("地下有一根老水管").send("/move/", move="decide").reads("已进入最终决议")
         boss.open(f"{desk}resolve/").send("/resolve/", expect=409, outcome="adopt", reason=" ").reads(
@@ -117,7 +118,9 @@ def appraised(area: Neighbourhood, engineer: Someone, proposer: Someone, page: s
     engineer.open(f"{HERE}/matters/{task.id}/").reads("填写审议意见")
     where = re.findall(r'href="([^"]+/appraisals/[^"]+)"', engineer.html)[0]
     given = {"verdict": "conditional", "cost": "12000", "days": "20", "notes": "地下有一根老水管"}
-    engineer.open(where).send(where, expect=409, **given).reads("请写明条件")
+    engineer.open(where).send(where, expect=422).reads("请选结论")
+    engineer.send(where, expect=422, **(given | {"cost": "-12000"})).reads("金额要写成数字")
+    engineer.send(where, expect=409, **given).reads("请写明条件")
     engineer.send(where, conditions="先探管线再开挖", **given).reads("审议意见已提交")
     proposer.open(page).reads("有条件可行", "先探管线再开挖", "12,000 元").reads_nothing_of("地下有一根老水管")
 
@@ -184,6 +187,9 @@ def test_appeals_that_keep_coming_back_become_one_proposal(area: Neighbourhood) 
             told = set(Notice.objects.filter(kind="matter_in_proposal").values_list("account_id", flat=True))
             assert told == {account.id for account in accounts}
             assert proposal.agenda_at is not None
+            Matter.objects.filter(id=matters[1].id).update(wall=Wall.PARTIES, holder=area.department)
+        page = worker.open(f"{HERE}/council/{proposal.id}/").reads("并入的诉求", words[0])
+        page.reads_nothing_of(words[1], matters[1].number)  # it went behind a wall since
         boss = staff(area.secretary).open(f"{HERE}/council/{proposal.id}/resolve/")
         boss.send("/resolve/", outcome="refuse", reason="已列入年内灯具更换计划，不另立项").reads("决议已公布")
         reporter = Someone(resident_in(Client(), area.community, accounts[0]))

@@ -80,6 +80,7 @@ def test_a_year_from_the_call_to_the_review(area: Neighbourhood) -> None:
         with in_community(area.community):
             built(area)
         worker.open(year).send("/advance/", review_until=closes).reads("已进入竣工评议")
+        worker.send("/advance/", expect=409).reads("在那以前不能结束")
         reviewed(area, voters)
         someone.open(f"{HERE}/decide/rounds/2026/review/").reads("您这一年没有投票记录", "请到社区窗口")
         assert someone.client.post(f"{HERE}/decide/rounds/2026/review/").status_code == 409

@@ -65,6 +65,9 @@ def test_once_a_person_whichever_way(area: Neighbourhood) -> None:
         phone.reads("您投过票，请来逐项评议")
         phone.open(f"{HERE}/decide/").reads("去评议").open(f"{HERE}/decide/rounds/2026/review/")
         phone.send("/review/", **good).reads("评议已收到")
+        staff(area.worker).open(YEAR).reads("评了 1 人").reads_nothing_of(
+            "满意率"
+        )  # a single voice is nobody's to read
         # The grid worker sits with an elder: the whole name, then item by item.
         grid = staff(area.grid_worker).open(f"{HERE}/council/").reads("代录评议").open(YEAR + "review/")
         grid.open(YEAR + "review/?name=李奶").reads("没有这个姓名")

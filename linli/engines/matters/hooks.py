@@ -1,7 +1,7 @@
 """Where floors above hear of matters, without matters knowing them.
 
 looks_at("routing.look", is_looked_at)      # a job of this kind for each new matter that the function is true of
-hears_of_sorting(forget_walled)             # called in the transaction in which a matter got another category
+hears_of_sorting(forget_walled)             # called in the transaction in which a matter was sorted, or went behind a wall
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -69,6 +69,7 @@ def _assist_page(request: Request, ballot: Ballot, status: int = 200, error: str
     boxes = lists.boxes_of(ballot)
     return page(
         request, "ballots/assist.html", status=status, ballot=ballot, name=name, boxes=boxes, error=error,
+        kept={key: request.POST.get(key, "") for key in ("electorate", "way", "watcher", "other")},
         lines=lists.called(ballot, name) if name else [], sealed=[way.value for way in SEALED_WAYS],
         electorates=[(each.id, each.name) for each in declared.electorates_of(ballot)], names=lists.people_to_name(),
         ways=[(way.value, way.label) for way in (Way.DOOR, Way.PAPER)],

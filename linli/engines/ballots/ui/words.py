@@ -34,13 +34,29 @@ def rule_words(ballot: Ballot) -> list[str]:
         )  # fmt: skip
     else:
         told.append(_("按得票多少，从多到少选"))
-    most = _("每人最少选 %(least)d 项，最多选 %(most)d 项") if ballot.at_most else _("每人最少选 %(least)d 项")
-    told.append(most % {"least": ballot.at_least, "most": ballot.at_most})
+    told.append(_how_many(ballot) % {"least": ballot.at_least, "most": ballot.at_most})
     if ballot.min_support:
         told.append(_("不到 %(n)d 票的不能选中") % {"n": ballot.min_support})
     told.append(_("各组分别计票，各选各的名额") if ballot.apart else _("各组合在一起计票"))
-    told.append(_("票数相同，费用低的在前，再看得票，仍相同按公开的抽签号 %(seed)s 排定") % {"seed": ballot.seed})
+    told.append(_ties(ballot) % {"seed": ballot.seed})
     return told
+
+
+def _how_many(ballot: Ballot) -> str:
+    if ballot.at_most is None:
+        return _("每人最少选 %(least)d 项")
+    return (
+        _("每人选 %(most)d 项")
+        if ballot.at_most == ballot.at_least
+        else _("每人最少选 %(least)d 项，最多选 %(most)d 项")
+    )
+
+
+def _ties(ballot: Ballot) -> str:
+    """Of options without a cost none is cheaper."""
+    if ballot.budget_fen:
+        return _("票数相同，费用低的在前，再看得票，仍相同按公开的抽签号 %(seed)s 排定")
+    return _("票数相同，按公开的抽签号 %(seed)s 排定")
 
 
 def why(verdict: dict[str, Any], part: dict[str, Any], ballot: Ballot) -> str:

@@ -20,7 +20,7 @@ from linli.engines.matters.queries.routing import held_by, named_holder
 from linli.engines.matters.rules import tells_of_harm, title_of
 from linli.kernel import search
 from linli.kernel.actors import Actor
-from linli.kernel.events import unrecorded
+from linli.kernel.events import record_many, unrecorded
 from linli.kernel.models import Community, Event, StoredFile
 from linli.kernel.numbers import next_numbers
 from linli.kernel.worktime import due_at, local
@@ -108,7 +108,7 @@ def raise_many(
     roll(after=map(cell_of, matters))
     Reporter.objects.bulk_create(_reporter(*each) for each in zip(matters, reports, strict=True))
     attach_many(MatterFile(matter=m, file=file) for m, r in zip(matters, reports, strict=True) for file in r.files)
-    Event.objects.bulk_create(_reported(matter, by, now) for matter in matters)
+    record_many(_reported(matter, by, now) for matter in matters)
     search.index_many(kind=KIND, rows=[found_as(m) for m in matters if m.kind not in UNFINDABLE])
     if timed:
         set_alarms(matters=matters, now=now, besides=looks(matters, now))

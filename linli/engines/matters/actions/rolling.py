@@ -12,7 +12,9 @@ from linli.engines.matters.buckets import COUNT, bucket_of
 from linli.engines.matters.enums import INWARD, Rating, Stage, Wall
 from linli.engines.matters.models import Matter, Rollup
 from linli.engines.matters.models.rollup import COUNTED, KEYS, MEASURES
+from linli.kernel.events import recorded_together
 from linli.kernel.ids import uuid7
+from linli.kernel.jobs import scheduled_together
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import local
 from linli.registry.enums import PartyKind
@@ -51,14 +53,15 @@ def cell_of(matter: Matter) -> Cell | None:
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """What changes within is counted in one statement at the end, and not at all where it fails.
+    """What changes within is counted, recorded and timed in one statement each at the end; nothing of it where it fails.
 
     Around changes that stand or fall together: a refusal within must not be caught within.
     """
     before, after = list[Cell | None](), list[Cell | None]()
     token = _waiting.set((before, after))
     try:
-        yield
+        with recorded_together(), scheduled_together():
+            yield
     finally:
         _waiting.reset(token)
     roll(before=before, after=after)

@@ -73,6 +73,19 @@ def _fill(topic: Topic, ids: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
+def leave_topics(ids: Sequence[UUID]) -> None:
+    """These matters went behind a wall: their topics go on without them, and are called by what the others say."""
+    rows = TopicMatter.objects.filter(matter_id__in=ids).order_by("id")
+    topics = set(rows.values_list("topic_id", flat=True))
+    if not topics:
+        return
+    rows.delete()
+    for topic in sorted(topics):
+        left = TopicMatter.objects.filter(topic_id=topic).order_by("id").values_list("matter__title", flat=True)
+        Topic.objects.filter(id=topic).update(name=phrase(list(left))[:60] or "—")
+
+
+@transaction.atomic
 def keep_topics(*, found: Sequence[tuple[str, Sequence[Doc]]], since: datetime, now: datetime) -> list[Topic]:
     """The groups of the window as found anew; a topic that is mostly still there keeps its row and what it became."""
     old: dict[UUID, UUID] = dict(

@@ -15,8 +15,8 @@ from linli.engines.matters.enums import Stage
 from linli.engines.matters.models import Category, Matter
 from linli.engines.matters.queries.walls import OPEN_TO_STAFF
 from linli.engines.routing.actions.learning import want_learning
-from linli.engines.routing.actions.topics import put_in_topic
-from linli.engines.routing.models import Router, Suggestion, TopicMatter
+from linli.engines.routing.actions.topics import leave_topics, put_in_topic
+from linli.engines.routing.models import Router, Suggestion
 from linli.engines.routing.queries import offers, shelves
 from linli.engines.routing.queries.eligible import is_routable, words_of
 from linli.engines.routing.queries.sorters import active_version, router, sorter_of
@@ -112,11 +112,13 @@ def hand_over(
 def forget_walled(matter: Matter, was: str, by: Actor, now: datetime) -> None:
     """Somebody sorted a matter: behind a wall nothing of it stays here; else it is one correction more to learn from."""
     if matter.wall not in OPEN_TO_STAFF:
-        ids = [matter.id, *Matter.objects.filter(original=matter).order_by("id").values_list("id", flat=True)]
+        duplicates = Matter.objects.filter(original=matter).order_by("id").values_list("id", flat=True)
+        ids = [matter.id, *(duplicates if matter.duplicate_count else ())]
         Suggestion.objects.filter(matter_id__in=ids).delete()
-        TopicMatter.objects.filter(matter_id__in=ids).delete()
-        Matter.objects.filter(id__in=ids).update(offered={})
-        matter.offered = {}
+        leave_topics(ids)
+        if matter.offered or matter.duplicate_count:
+            Matter.objects.filter(id__in=ids).update(offered={})
+            matter.offered = {}
         shelves.forget_shelf()
     elif by.kind == ActorKind.USER:
         corrected()

@@ -143,10 +143,17 @@ def set_dates(*, proposal: Proposal, opens_on: date, closes_on: date, by: Actor,
 
 @transaction.atomic
 def hide(*, proposal: Proposal, reason: str, by: Actor, now: datetime) -> Proposal:
-    """Take a proposal off the public pages, with the reason; an empty one shows it again."""
+    """Take a proposal off the public pages, with the reason; an empty one shows it again. Its proposer hears of either."""
     proposal.hidden_reason = reason.strip()[:200]
     proposal.save(update_fields=["hidden_reason"])
     record(subject=proposal, kind=KIND, verb="hide" if proposal.hidden_reason else "show", by=by, now=now)
+    text = gettext_lazy("您的提议“%(title)s”已重新公开")
+    if proposal.hidden_reason:
+        text = gettext_lazy("您的提议“%(title)s”已从公开页面撤下：%(reason)s")
+    words = kept(text, title=proposal.title, reason=proposal.hidden_reason)
+    heard = [proposal.account.id] if proposal.account and proposal.account.silenced_on is None else []
+    path = reverse("decide", kwargs={"code": proposal.community.code})
+    tell(accounts=heard, kind="proposal_moved", text=words, path=path, about=proposal.id, now=now)
     return proposal
 
 

@@ -21,6 +21,7 @@ from linli.practices.council.actions.projects import Start, begin
 from linli.practices.council.actions.resolving import Resolution, resolve
 from linli.practices.council.enums import ProjectStage, RoundStage, Stage
 from linli.practices.council.models import Project, Proposal, Reviewer, Round
+from linli.practices.council.queries.figures import review_counts
 from linli.practices.council.queries.rounds import accounts_of_reviewers
 from linli.registry.models import Party
 
@@ -104,12 +105,21 @@ def advance(*, round: Round, by: Actor, now: datetime, review_until: date | None
         if Project.objects.filter(round=round, stage=ProjectStage.RUNNING).exists():
             raise CouncilRefused(_("还有项目没有完工，不能开始评议"))
         round.review_opens_on, round.review_closes_on = today, review_until
+    if target == RoundStage.DONE:
+        _check_over(round, today)
     round.stage = target
     round.save(update_fields=["stage", "review_opens_on", "review_closes_on"])
     record(subject=round, kind=KIND, verb=str(target), by=by, now=now)
     if target == RoundStage.REVIEW:
         _call_reviewers(round, now)
     return round
+
+
+def _check_over(round: Round, today: date) -> None:
+    """Nobody who voted loses the days they were told; where all have reviewed there is nothing to wait for."""
+    closes, reviewed = round.review_closes_on, review_counts(round)
+    if closes and today <= closes and reviewed.said < reviewed.voted:
+        raise CouncilRefused(_("还有投过票的人没评，评议到 %(day)s 截止，在那以前不能结束") % {"day": closes})
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.models import ResidentAccount
 from linli.kernel.actors import Actor
-from linli.kernel.crypto import keyed_hash
 from linli.kernel.events import record
 from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.enums import AnswerWay, Satisfaction
 from linli.practices.council.models import Survey, SurveyAnswer
+from linli.practices.council.queries.surveys import mark_of
 from linli.registry.models import Place
 
 MOST = 20
@@ -66,11 +66,6 @@ def open_survey(
 
 def is_open(survey: Survey, today: date) -> bool:
     return survey.opens_on <= today <= survey.closes_on
-
-
-def mark_of(survey: Survey, account: ResidentAccount) -> str:
-    """By which an account finds its own answers again, and nobody else."""
-    return keyed_hash(f"{survey.id}:{account.id}", "survey")
 
 
 @transaction.atomic

@@ -110,5 +110,8 @@ def matters_with(visitor: Visitor, ids: Sequence[UUID]) -> list[Matter]:
     )
 
 
-def joined_to(proposal: Proposal) -> list[JoinedMatter]:
-    return list(JoinedMatter.objects.filter(proposal=proposal).select_related("matter").order_by("at", "id"))
+def joined_to(visitor: Visitor, proposal: Proposal) -> list[JoinedMatter]:
+    """Of the matters joined into it those the visitor may know of: one may have gone behind a wall since."""
+    known = matters_for(visitor).order_by().values("id")
+    rows = JoinedMatter.objects.filter(proposal=proposal, matter_id__in=known).select_related("matter")
+    return list(rows.order_by("at", "id"))

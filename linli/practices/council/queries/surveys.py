@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from linli.accounts.models import ResidentAccount
+from linli.kernel.crypto import keyed_hash
 from linli.practices.council.enums import Satisfaction
 from linli.practices.council.models import Survey, SurveyAnswer
 from linli.practices.council.rules import SMALL
@@ -75,3 +77,13 @@ def latest_survey(today: date) -> Survey | None:
 
 def survey_of(year: int) -> Survey | None:
     return Survey.objects.filter(year=year).first()
+
+
+def mark_of(survey: Survey, account: ResidentAccount) -> str:
+    """By which an account finds its own answers again, and nobody else."""
+    return keyed_hash(f"{survey.id}:{account.id}", "survey")
+
+
+def own_answer(survey: Survey, account: ResidentAccount | None) -> SurveyAnswer | None:
+    """What an account answered before, to be changed."""
+    return SurveyAnswer.objects.filter(survey=survey, once=mark_of(survey, account)).first() if account else None

@@ -34,18 +34,20 @@ EARLIER, LATER = WISHES[:-6], WISHES[-6:]
 
 
 def live_years(cast: Cast, present: datetime, years_back: int) -> None:
-    """The rounds of the years before, and the next one, open to the vote; where people were on file to vote."""
+    """The rounds of the years before, this year's as far as it is, next year's vote; where people were on file to vote."""
     rules = [RollRule(each.rule) for each in electorates_of(cast.community)]
     first = local(present).year - years_back
     if RollRule.PARTY in rules:
         _members(cast, date(first, 1, 1))
     if len(tellers_of()) < 3 or not can_vote(_days(first)(2, 8), rules):
         return
-    for year in range(first, local(present).year):
-        _year(cast, year)
-        _survey(cast, year, date(year, 11, 1), date(year, 11, 30), PHONES, SHEETS)
-    _vote_now(cast, present)
     today = local(present).date()
+    for year in range(first, today.year):
+        _year(cast, year, present)
+        _survey(cast, year, date(year, 11, 1), date(year, 11, 30), PHONES, SHEETS)
+    if present > _days(today.year)(4, 4):
+        _year(cast, today.year, present)
+    _vote_now(cast, present)
     _survey(cast, today.year, today - timedelta(days=9), today + timedelta(days=21), 6, 0)
 
 
@@ -79,8 +81,8 @@ def _ballot(cast: Cast, round: Round, at: datetime) -> Ballot:
     )
 
 
-def _year(cast: Cast, year: int) -> None:
-    """The round of a past year, from the call in January to the review in December."""
+def _year(cast: Cast, year: int, present: datetime) -> None:
+    """The round of a year whose vote is over, from the call in January to the review in December, as far as it is."""
     day, wishes = _days(year), cast.rng.sample(EARLIER, PAPERS)
     opened = _proposed(cast, year, f"{year}年民生实事项目", day(1, 8), wishes)
     ballot = hold_vote(
@@ -93,7 +95,9 @@ def _year(cast: Cast, year: int) -> None:
     }
     made = begin_works(round=opened, ballot=ballot, works=works, by=cast.boss, now=day(3, 10))
     for project in made:
-        _built(cast, project, costs[project.title], day)
+        _built(cast, project, costs[project.title], day, present)
+    if present < day(12, 28):
+        return
     years.advance(round=opened, by=cast.boss, now=day(12, 5), review_until=date(year, 12, 25))
     _reviewed(cast, opened, made, day(12, 12))
     years.advance(round=opened, by=cast.boss, now=day(12, 28))
@@ -119,21 +123,28 @@ class _days:
         return datetime(self.year, month, day, 10, tzinfo=SHANGHAI)
 
 
-def _built(cast: Cast, project: Project, yuan: int, day: _days) -> None:
+def _built(cast: Cast, project: Project, yuan: int, day: _days, present: datetime) -> None:
+    """Begun in April, done in September, if that has come."""
     project.community = cast.community
     step = projects.add_milestone(
         project=project, title="施工和验收", to=cast.builder, due=day(10, 30), by=cast.worker, now=day(4, 2)
     )
+    _shown(cast, project, PhotoMoment.BEFORE, day(4, 3))
+    if present < day(9, 26):
+        return
     spent = int(yuan * cast.rng.uniform(0.8, 1.05)) * 100
     projects.spend(
         project=project, label="材料和人工", amount_fen=spent, source="社区经费", spent_on=date(day.year, 9, 10),
         by=cast.worker, now=day(9, 10),
     )  # fmt: skip
-    for moment, at in ((PhotoMoment.BEFORE, day(4, 3)), (PhotoMoment.AFTER, day(9, 18))):
-        upload = drawing("works", cast.rng, mended=moment == PhotoMoment.AFTER)
-        projects.show(project=project, upload=upload, moment=moment, caption="", by=cast.worker, now=at)
+    _shown(cast, project, PhotoMoment.AFTER, day(9, 18))
     settle(matter=step.matter, text="已按图施工，验收合格。", by=cast.worker, now=day(9, 20))
     projects.complete(project=project, report="已建成，使用正常。", by=cast.worker, now=day(9, 25))
+
+
+def _shown(cast: Cast, project: Project, moment: PhotoMoment, at: datetime) -> None:
+    upload = drawing("works", cast.rng, mended=moment == PhotoMoment.AFTER)
+    projects.show(project=project, upload=upload, moment=moment, caption="", by=cast.worker, now=at)
 
 
 def _reviewed(cast: Cast, round: Round, made: Sequence[Project], at: datetime) -> None:

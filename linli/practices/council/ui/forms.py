@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.kernel.worktime import SHANGHAI
 from linli.practices.council.enums import Hall, PhotoMoment, Profession, Stance, Verdict, Way
@@ -24,7 +25,7 @@ class Yuan(forms.CharField):
             return None
         minus = self.negative and text[0] in "-－"
         try:
-            fen = read_fen(text.lstrip("-－"))
+            fen = read_fen(text[1:] if minus else text)
         except ValueError as wrong:
             raise forms.ValidationError(_("金额要写成数字，如 12000 或 350.50")) from wrong
         return -fen if minus else fen
@@ -82,7 +83,7 @@ class AskForm(forms.Form):
 
 
 class AppraisalForm(forms.Form):
-    verdict = forms.ChoiceField(choices=Verdict.choices)
+    verdict = forms.ChoiceField(choices=Verdict.choices, error_messages={"required": gettext_lazy("请选结论")})
     cost = Yuan(required=False)
     days = forms.IntegerField(min_value=1, max_value=3650, required=False)
     conditions = forms.CharField(max_length=1000, required=False)
@@ -90,7 +91,9 @@ class AppraisalForm(forms.Form):
 
 
 class ResolutionForm(forms.Form):
-    outcome = forms.ChoiceField(choices=[("adopt", ""), ("refuse", "")])
+    outcome = forms.ChoiceField(
+        choices=[("adopt", ""), ("refuse", "")], error_messages={"required": gettext_lazy("请选采纳还是不采纳")}
+    )
     reason = forms.CharField(max_length=4000, required=False)
     cost = Yuan(required=False)
     days = forms.IntegerField(min_value=1, max_value=3650, required=False)

@@ -1,6 +1,5 @@
 """The desk's page of one proposal, shown by every view that does something with it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -34,16 +33,16 @@ def parties() -> list[tuple[UUID, str]]:
     return [(party.id, party.name) for party in party_choices()]
 
 
-def shown(request: Request, proposal: Proposal, status: int = 200, error: str = "", **kept: Any) -> HttpResponse:
-    """The desk's page of a proposal: its story, and what the visitor may do with it now."""
+def shown(request: Request, proposal: Proposal, status: int = 200, error: str = "") -> HttpResponse:
+    """The desk's page of a proposal: its story, and what the visitor may do now; what was refused stays filled in."""
     visitor, rights = request.visitor, rights_of(proposal, request.now)
     moves = COUNCIL.available(proposal, proposal.stage, visitor.may, request.now)
     asks_party = Right.APPRAISE in rights or (proposal.stage == Stage.ADOPTED and not hasattr(proposal, "project"))
     today = local(request.now).date()
     return page(
-        request, "council/desk_proposal.html", status=status, error=error, kept=kept, rights=rights,
+        request, "council/desk_proposal.html", status=status, error=error, kept=request.POST if error else {}, rights=rights,
         moves=[each for each in moves if each.target not in OVER], unchecked=proposal.unchecked_count,  # type: ignore[attr-defined]
-        joined=joined_to(proposal) if proposal.origin == Origin.APPEALS else [],
+        joined=joined_to(visitor, proposal) if proposal.origin == Origin.APPEALS else [],
         can_resolve=visitor.may(RESOLVE) and proposal.is_open, can_run=visitor.may(RUN),
         can_gather=visitor.may(GATHER) and Right.SPEAK in rights, can_works=visitor.may(WORKS),
         can_support=visitor.may(GATHER) and Right.SUPPORT in rights, can_revise=visitor.may(RUN) and Right.REVISE in rights,

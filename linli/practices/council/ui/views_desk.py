@@ -64,7 +64,8 @@ def desk_new(request: Request) -> HttpResponse:
     ids = [id for id in (read_id(each) for each in given.getlist("matter")) if id]
     matters = reading.matters_with(request.visitor, ids) if ids else []
     if request.method == "GET":
-        first = {"title": matters[0].title, "text": "\n".join(m.title for m in matters)} if matters else {}
+        titles = list(dict.fromkeys(matter.title for matter in matters))
+        first = {"title": titles[0], "text": "\n".join(titles)} if titles else {}
         return _new_page(request, {**first, "gathering": given.get("gathering", "")}, matters)
     form = DeskProposalForm(request.POST)
     if not form.is_valid():
@@ -148,7 +149,7 @@ def council_sign(request: Request, id: UUID) -> HttpResponse:
     try:
         new = support_on_paper(proposal=proposal, phone=phone, name=name, by=request.visitor.actor, now=request.now)
     except CouncilRefused as refused:
-        return shown(request, proposal, 422, str(refused), phone=phone, name=name)
+        return shown(request, proposal, 422, str(refused))
     flash(request, _("已登记附议") if new else _("这个号码已经附议过"), "ok" if new else "info")
     return to(request, "council-proposal", id=id)
 

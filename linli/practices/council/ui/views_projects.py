@@ -43,13 +43,13 @@ def council_begin(request: Request, id: UUID) -> HttpResponse:
     """立项."""
     proposal, form = at_desk(request, id), BeginForm(request.POST)
     if not form.is_valid():
-        return shown(request, proposal, 422, first_error(form), **request.POST.dict())
+        return shown(request, proposal, 422, first_error(form))
     told = form.cleaned_data
     try:
         start = Start(party_with(told["holder"]), told["budget"] or 0, told["due_on"], told["promise"])
         project = begin(proposal=proposal, start=start, by=request.visitor.actor, now=request.now)
     except CouncilRefused as refused:
-        return shown(request, proposal, 409, str(refused), **request.POST.dict())
+        return shown(request, proposal, 409, str(refused))
     flash(request, _("已立项，请分步安排"))
     return to(request, "council-project", id=project.id)
 

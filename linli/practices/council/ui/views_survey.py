@@ -16,9 +16,9 @@ from linli.kernel.worktime import local
 from linli.practices.council.actions.moving import CouncilRefused
 from linli.practices.council.actions.surveying import Questionnaire, answer, is_open, open_survey
 from linli.practices.council.enums import Satisfaction
-from linli.practices.council.models import Survey
+from linli.practices.council.models import Survey, SurveyAnswer
 from linli.practices.council.permissions import GATHER, RUN
-from linli.practices.council.queries.surveys import survey_figures, survey_of, surveys
+from linli.practices.council.queries.surveys import own_answer, survey_figures, survey_of, surveys
 from linli.practices.council.ui.views_decide import to
 from linli.registry.enums import PlaceKind
 from linli.registry.models import Place
@@ -42,8 +42,9 @@ def survey(request: Request, year: int) -> HttpResponse:
     found, today = _survey(year), local(request.now).date()
     over = today > found.closes_on
     figures = survey_figures(found) if over or (request.visitor.may(GATHER) and request.visitor.verified) else None
+    mine = own_answer(found, request.visitor.account) if is_open(found, today) else None
     return page(
-        request, "council/survey.html", survey=found, figures=figures, is_open=is_open(found, today), over=over,
+        request, "council/survey.html", mine=mine, survey=found, figures=figures, is_open=is_open(found, today), over=over,
         may_gather=request.visitor.may(GATHER), panels=panels_for("survey", found, request.visitor) if over else [],
     )  # fmt: skip
 
@@ -60,7 +61,7 @@ def council_survey_paper(request: Request, year: int) -> HttpResponse:
 
 
 def _answered(request: Request, found: Survey, route: str, account: ResidentAccount | None) -> HttpResponse:
-    given, error = request.POST, ""
+    given, error = request.POST or _before(own_answer(found, account)), ""
     if request.method == "POST":
         try:
             answer(
@@ -75,6 +76,16 @@ def _answered(request: Request, found: Survey, route: str, account: ResidentAcco
         request, "council/survey_answer.html", status=422 if error else 200, survey=found, error=error, grids=_grids(),
         ratings=Satisfaction.choices, kept=given, ticked=given.getlist("needs"), action=route, on_paper=account is None,
     )  # fmt: skip
+
+
+def _before(mine: SurveyAnswer | None) -> QueryDict:
+    """What was answered before, as the form gives it: whoever changes one thing loses nothing else."""
+    given = QueryDict(mutable=True)
+    if mine is not None:
+        given.update({f"q-{n}": rating for n, rating in enumerate(mine.ratings, 1)})
+        given.update({"grid": str(mine.grid_id or ""), "words": mine.words})
+        given.setlist("needs", mine.needs)
+    return given
 
 
 def _questionnaire(given: QueryDict, survey: Survey) -> Questionnaire:

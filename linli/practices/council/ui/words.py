@@ -15,7 +15,7 @@ from linli.practices.council.rules import Shown, yuan
 
 TONES = {
     Stage.PROPOSED: "info", Stage.DISCUSSION: "warn", Stage.REVIEW: "info", Stage.APPRAISAL: "info",
-    Stage.RESOLUTION: "warn", Stage.ADOPTED: "ok", Stage.REFUSED: "done",
+    Stage.RESOLUTION: "warn", Stage.ADOPTED: "ok", Stage.REFUSED: "",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.actions.notices import told_together
 from linli.accounts.actions.residents import known_phones
 from linli.accounts.models import ResidentAccount
 from linli.engines.matters.actions.raising import Report, raise_many
@@ -77,21 +78,26 @@ def open_dispute(
     settings = mediation_of(community)
     body = body_of(application.way, settings)
     _check(application, body, settings.quarrels)
-    with at_once():
+    with at_once(), told_together():
         if began_as is not None:
             hide(matter=began_as, body=body, by=by, now=now)
         matter = _raised(community, application, body, by, now)
-    year = today(now).year
-    numbered = application.way == Way.PEOPLE
-    dispute = Dispute.new(
+        dispute = _opened(matter, application, body, settings.short, began_as, now)
+        _join(dispute, application.parties, now)
+        tell_staff_of(dispute=dispute, text=_("新的调解 %(number)s，请选定调解员"), now=now, besides=[by.id])
+    return dispute
+
+
+def _opened(
+    matter: Matter, application: Application, body: Party, short: str, began_as: Matter | None, now: datetime
+) -> Dispute:
+    year, numbered = today(now).year, application.way == Way.PEOPLE
+    return Dispute.new(
         matter=matter, began_as=began_as, body=body, way=application.way, intake=application.intake,
         quarrel=application.quarrel, facts=application.facts.strip(), place=application.place, year=year,
-        short=settings.short if numbered else "", opened_on=today(now),
+        short=short if numbered else "", opened_on=today(now),
         serial=serial_of(next_number(name=f"mediation {body.id.hex[-12:]}", year=year)) if numbered else None,
     )  # fmt: skip
-    _join(dispute, application.parties, now)
-    tell_staff_of(dispute=dispute, text=_("新的调解 %(number)s，请选定调解员"), now=now, besides=[by.id])
-    return dispute
 
 
 def _check(application: Application, body: Party, quarrels: object) -> None:

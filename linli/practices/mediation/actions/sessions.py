@@ -1,7 +1,7 @@
 """Sessions, joint and separate: arranged, and written down with the method used and how it went."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from linli.practices.mediation.actions.appointing import begin
 from linli.practices.mediation.actions.telling import tell_parties_to
 from linli.practices.mediation.enums import Outcome, SessionKind
 from linli.practices.mediation.models import Dispute, DisputeParty, Session
+
+#: Both came unasked: what began within the hour may still be arranged, and is told to whoever is not there.
+ON_THE_SPOT = timedelta(hours=1)
 
 
 class SessionRefused(ValueError):
@@ -36,6 +39,8 @@ class Meeting:
 def arrange(*, dispute: Dispute, meeting: Meeting, by: Actor, now: datetime) -> Session:
     """Arrange a session and tell whom it is with. Nothing of it stands in any calendar others can open."""
     _check(dispute, meeting)
+    if meeting.at < now - ON_THE_SPOT:
+        raise SessionRefused(_("这个时间已经过了；已经谈过的，请点“补记一次”"))
     session = _written(dispute, meeting)
     begin(dispute=dispute, by=by, now=now)
     record(subject=dispute, kind="dispute", verb="arrange", by=by, now=now, session=str(session.id))

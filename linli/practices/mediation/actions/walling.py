@@ -10,6 +10,7 @@ from linli.accounts.models import Notice
 from linli.engines.matters.actions.answering import answer, resume
 from linli.engines.matters.actions.moving import reference, state_of, unmoved
 from linli.engines.matters.enums import Stage, Wall
+from linli.engines.matters.hooks import sorted_anew
 from linli.engines.matters.models import Helper, Matter
 from linli.engines.matters.procedures import SUCCESSION, procedure_of
 from linli.kernel.actors import Actor
@@ -30,7 +31,8 @@ def hide(*, matter: Matter, body: Party, by: Actor, now: datetime) -> Matter:
     """
     if matter.stage == Stage.JOINED or matter.duplicate_count or matter.open_part_count:
         raise MoveRefused(_("并案或拆分的事项要先拆开，再转入调解"))
-    if matter.kind != "appeal" or Dispute.objects.filter(began_as=matter).exists():
+    went = matter.wall == Wall.PARTIES and Dispute.objects.filter(began_as=matter).exists()
+    if matter.kind != "appeal" or went:
         raise MoveRefused(_("%(number)s 已经转入调解") % {"number": matter.number})
     Helper.objects.filter(matter=matter).delete()
     before = matter.holder_id
@@ -41,6 +43,7 @@ def hide(*, matter: Matter, body: Party, by: Actor, now: datetime) -> Matter:
             to=str(body.id), **{"from": reference(before)},
         )  # fmt: skip
     record(subject=matter, kind="matter", verb="wall", by=by, now=now, to=str(body.id))
+    sorted_anew(matter, matter.category.key, by, now)
     _forget_words(matter)
     if matter.stage == Stage.ASKING:
         resume(matter=matter, by=by, now=now)

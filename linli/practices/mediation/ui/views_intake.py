@@ -31,7 +31,9 @@ def intake(request: Request) -> HttpResponse:
 @opens(may(REGISTER), methods=BOTH)
 def from_matter(request: Request, id: UUID) -> HttpResponse:
     """The appeal goes behind the wall with the same tap; its words are offered as the first account of it."""
-    matter = matters_for(request.visitor).select_related("community", "category", "holder").filter(id=id).first()
+    matter = (
+        matters_for(request.visitor).select_related("community", "category", "holder", "place").filter(id=id).first()
+    )
     if matter is None or not may_move(request.visitor, matter):
         raise Http404(str(id))
     return _taken(request, matter)
@@ -40,7 +42,9 @@ def from_matter(request: Request, id: UUID) -> HttpResponse:
 def _taken(request: Request, matter: Matter | None) -> HttpResponse:
     if request.method != "POST":
         first = {"way": Way.PEOPLE.value, "intake": Intake.OFFERED.value if matter else Intake.APPLIED.value}
-        return _form(request, IntakeForm(initial={**first, "facts": matter.text if matter else ""}), matter)
+        if matter:
+            first |= {"facts": matter.text, "place": matter.place.code if matter.place else ""}
+        return _form(request, IntakeForm(initial=first), matter)
     form = IntakeForm(request.POST)
     if not form.is_valid():
         return _form(request, form, matter, status=422)
