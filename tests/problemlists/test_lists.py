@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from linli.engines.matters.actions.answering import answer, reopen, settle
 from linli.engines.matters.actions.handing import accept, dispatch
+from linli.engines.matters.actions.saying import sort
 from linli.engines.matters.enums import Wall
+from linli.kernel.doctor import examine
 from linli.kernel.files import store_image
 from linli.kernel.tenancy import in_community
 from linli.kernel.workflow import MoveRefused
@@ -28,7 +30,7 @@ from linli.practices.problemlists.queries.problems import list_with, taker_shown
 from linli.practices.problemlists.rules import DONE, DROPPED, UNSHOWN, progress, standing
 from tests.conftest import NOW
 from tests.counting import counted
-from tests.factories import neighbourhood, reported, signed_in
+from tests.factories import category, neighbourhood, reported, signed_in
 from tests.mission.people import at
 from tests.problemlists.samples import picture
 
@@ -144,3 +146,31 @@ def test_pages_cost_the_same_with_one_problem_and_with_many() -> None:
                     assert client.get(path).status_code == 200
                 spent.append(len(sent))
     assert spent[:4] == spent[4:]
+
+
+@pytest.mark.django_db
+def test_what_went_behind_a_wall_leaves_the_list_without_a_word_of_it() -> None:
+    area = neighbourhood()
+    with in_community(area.community):
+        by = area.actor(area.worker)
+        common = {"by": by, "now": NOW}
+        leak, light = reported(area, text="301漏水，和楼上吵起来了"), reported(area, text="楼道灯不亮")
+        row = make_list(title="十二件事", text="", **common)
+        add = {"community": area.community, "row": row, **common}
+        done = add_problem(found=Found("楼上漏水", DUE, area.property_company, leak), **add)
+        waits = add_problem(found=Found("楼道灯", DUE, None, light), **add)
+        photo = store_image(picture(), now=NOW)
+        tick_off(problem=done, text="修好了", photos=(photo,), shows_photo=True, **common)
+        publish(row=row, **common)
+        hidden = category("quarrel", "邻里矛盾", wall=Wall.PARTIES)
+        for matter in (leak, light):
+            matter.refresh_from_db()
+            sort(matter=matter, category=hidden, **common)
+        for problem in Problem.objects.filter(id__in=(done.id, waits.id)).select_related("matter"):
+            told = (problem.title, problem.reason, problem.origin_id, problem.photo_id, problem.shows_photo)
+            assert told == ("一件转为不公开办理的事", "转为不公开办理", None, None, False)
+            assert problem.standing == DROPPED
+            assert problem.matter.wall == Wall.PARTIES
+    assert "漏" not in Client().get(f"/c/qingyang/problems/{row.id}/").content.decode()
+    wanted = {"matters.walls", "problemlists.walls", "problemlists.words"}
+    assert [breach for found in examine(NOW, wanted) for breach in found.breaches] == []

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from linli.engines.matters.actions.moving import ALARM, KIND, state_of
-from linli.engines.matters.enums import Stage
+from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.models import Matter, MonthlyRollup, Reporter, Rollup
 from linli.engines.matters.models.matter import OPEN, UNTOUCHED
 from linli.engines.matters.models.rollup import KEPT_BY, MONTH_KEYS
@@ -23,6 +23,7 @@ from linli.kernel.ids import read_number
 from linli.kernel.models import Community, Event, Job, SearchEntry, Sequence
 
 LABEL = "matters.matter"
+BEHIND = (Wall.PARTIES, Wall.CLINIC)
 
 
 @guarantees("matters.held", "an open matter has a holder and a due time")
@@ -155,6 +156,13 @@ def counts(now: datetime) -> Iterator[Breach]:
     yield from each(duplicates, "counts other duplicates than it has")
     open_parts = Matter.objects.annotate(n=Coalesce(Subquery(parts), 0)).exclude(open_part_count=F("n"))
     yield from each(open_parts, "counts other open parts than it has")
+
+
+@guarantees("matters.walls", "what is joined to a matter, or a part of one, lies behind the same wall")
+def walls(now: datetime) -> Iterator[Breach]:
+    for other in ("original", "whole"):
+        hidden = Matter.objects.filter(**{f"{other}__wall__in": BEHIND}).exclude(wall__in=BEHIND)
+        yield from each(hidden, f"can be seen, and its {other} lies behind a wall")
 
 
 @guarantees("matters.search", "every matter of a kind that may be found can be, and what is found is there")

@@ -12,9 +12,11 @@ from linli.engines.matters.actions.joining import follow_original
 from linli.engines.matters.actions.moving import move, unmoved, write
 from linli.engines.matters.actions.raising import attach
 from linli.engines.matters.actions.telling import tell_parties, tell_reporters, tell_superiors
+from linli.engines.matters.actions.walling import take_along
 from linli.engines.matters.enums import EntryKind, ExtensionState, Stage, Wall
 from linli.engines.matters.hooks import sorted_anew
 from linli.engines.matters.models import Category, Entry, Extension, Matter
+from linli.engines.matters.queries.walls import OPEN_TO_STAFF
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
 from linli.kernel.models import Event, StoredFile
@@ -109,22 +111,22 @@ def decide_extension(
 
 @transaction.atomic
 def sort(*, matter: Matter, category: Category, by: Actor, now: datetime, version: int | None = None) -> Matter:
-    """Put the matter into another category; one that lies behind a wall takes it, and what is joined to it, there at once.
+    """Put the matter into another category; one that lies behind a wall takes it, and what hangs on it, there at once.
 
     Before it is dispatched the new category's term counts; afterwards the one that was promised.
     """
-    was, closed = matter.category.key, {Wall.PARTIES, Wall.CLINIC}
+    was, hidden = matter.category.key, category.wall not in OPEN_TO_STAFF
     changes: dict[str, Any] = {"category": category}
-    if category.wall in closed:
+    if hidden:
         changes |= {"wall": category.wall, "is_listed": False}
-        for duplicate in Matter.objects.filter(original=matter).order_by("id"):
-            unmoved(matter=duplicate, wall=category.wall, is_listed=False)
     if matter.dispatched_at is None:
         term = category.term(urgent=matter.is_urgent)
         changes |= {"term_amount": term.amount, "term_unit": term.unit}
     unmoved(matter=matter, version=version, **changes)
     record(subject=matter, kind="matter", verb="sort", by=by, now=now, category=category.key, was=was)
     sorted_anew(matter, was, by, now)
+    if hidden:
+        take_along(matter=matter, by=by, now=now)
     return matter
 
 

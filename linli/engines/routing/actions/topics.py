@@ -73,9 +73,9 @@ def _fill(topic: Topic, ids: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
-def leave_topics(ids: Sequence[UUID]) -> None:
-    """These matters went behind a wall: their topics go on without them, and are called by what the others say."""
-    rows = TopicMatter.objects.filter(matter_id__in=ids).order_by("id")
+def leave_topics(matter: Matter) -> None:
+    """It went behind a wall: its topics go on without it, and are called by what the others say."""
+    rows = TopicMatter.objects.filter(matter=matter).order_by("id")
     topics = set(rows.values_list("topic_id", flat=True))
     if not topics:
         return

@@ -112,12 +112,10 @@ def hand_over(
 def forget_walled(matter: Matter, was: str, by: Actor, now: datetime) -> None:
     """Somebody sorted a matter: behind a wall nothing of it stays here; else it is one correction more to learn from."""
     if matter.wall not in OPEN_TO_STAFF:
-        duplicates = Matter.objects.filter(original=matter).order_by("id").values_list("id", flat=True)
-        ids = [matter.id, *(duplicates if matter.duplicate_count else ())]
-        Suggestion.objects.filter(matter_id__in=ids).delete()
-        leave_topics(ids)
-        if matter.offered or matter.duplicate_count:
-            Matter.objects.filter(id__in=ids).update(offered={})
+        Suggestion.objects.filter(matter=matter).delete()
+        leave_topics(matter)
+        if matter.offered:
+            Matter.objects.filter(id=matter.id).update(offered={})
             matter.offered = {}
         shelves.forget_shelf()
     elif by.kind == ActorKind.USER:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.models import Notice
 from linli.engines.matters.actions.answering import answer, resume
 from linli.engines.matters.actions.moving import reference, state_of, unmoved
+from linli.engines.matters.actions.walling import take_along
 from linli.engines.matters.enums import Stage, Wall
 from linli.engines.matters.hooks import sorted_anew
 from linli.engines.matters.models import Helper, Matter
@@ -44,6 +45,7 @@ def hide(*, matter: Matter, body: Party, by: Actor, now: datetime) -> Matter:
         )  # fmt: skip
     record(subject=matter, kind="matter", verb="wall", by=by, now=now, to=str(body.id))
     sorted_anew(matter, matter.category.key, by, now)
+    take_along(matter=matter, by=by, now=now)
     _forget_words(matter)
     if matter.stage == Stage.ASKING:
         resume(matter=matter, by=by, now=now)

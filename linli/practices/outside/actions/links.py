@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -81,8 +80,7 @@ def holder_of(link: AnswerLink) -> Actor:
 
 
 def close_behind_wall(matter: Matter, was: str, by: Actor, now: datetime) -> None:
-    """It was sorted behind a wall, and what is joined to it: no link leads there any more."""
+    """It was sorted behind a wall: no link leads there any more."""
     if matter.wall in {Wall.PARTIES, Wall.CLINIC}:
-        there = Q(matter=matter) | Q(matter__original=matter)
-        for link in AnswerLink.objects.filter(there, revoked_at=None).select_related("matter").order_by("id"):
+        for link in AnswerLink.objects.filter(matter=matter, revoked_at=None).select_related("matter").order_by("id"):
             revoke_link(link=link, by=by, now=now)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.engines.matters.actions.answering import settle
-from linli.engines.matters.actions.giving import Task, give
+from linli.engines.matters.actions.giving import TASK, Task, give
 from linli.engines.matters.actions.handing import hand_on
 from linli.engines.matters.actions.raising import attach
 from linli.engines.matters.enums import Source
 from linli.engines.matters.models import Matter
 from linli.engines.matters.queries.routing import held_by
+from linli.engines.matters.queries.walls import OPEN_TO_STAFF
 from linli.engines.matters.redaction import without_persons
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
@@ -144,6 +145,18 @@ def drop(*, problem: Problem, reason: str, by: Actor, now: datetime) -> Problem:
     problem.dropped_at, problem.reason = now, reason
     record(subject=problem.problem_list, kind=KIND, verb="drop_problem", by=by, now=now, matter=str(problem.matter_id))
     return problem
+
+
+def leave_list(matter: Matter, was: str, by: Actor, now: datetime) -> None:
+    """Its task went behind a wall: the list says no more than that something was moved out."""
+    if matter.wall in OPEN_TO_STAFF or matter.kind != TASK:
+        return
+    for problem in Problem.objects.filter(matter=matter).select_related("problem_list"):
+        Problem.objects.filter(id=problem.id).update(
+            title=kept(gettext_lazy("一件转为不公开办理的事")), origin=None, photo=None, shows_photo=False,
+            dropped_at=problem.dropped_at or now, reason=kept(gettext_lazy("转为不公开办理")),
+        )  # fmt: skip
+        record(subject=problem.problem_list, kind=KIND, verb="drop_problem", by=by, now=now, matter=str(matter.id))
 
 
 def _public(text: str, longest: int, *, required: bool = True) -> str:
