@@ -120,6 +120,10 @@ def test_moving_ends_the_spell_before(desk: Client, area: Neighbourhood) -> None
     fields: dict[str, Any] = {"kind": "living", "place": "1-3-2", "from_on": "2026-05-01"}
     assert desk.post(where, {**fields, "place": "nowhere"}).status_code == 422
     assert desk.post(where, {**fields, "from_on": "2024-01-01"}).status_code == 409
+    early = desk.post(where, {**fields, "from_on": "2126-01-01"})
+    assert (early.status_code, "到了那天再登记" in early.content.decode()) == (422, True)
+    away = {"elsewhere": "江苏苏州", "from_on": "2126-01-01"}
+    assert desk.post(path(area, f"people/{who.id}/away/"), away).status_code == 422
     assert desk.post(where, fields).status_code == 302
     with in_community(area.community):
         old, new = Residence.objects.filter(person=who).order_by("from_on")

@@ -94,7 +94,7 @@ def read_people(tables: Iterable[Table], estates: Iterable[str], today: date) ->
 
 
 def _entry(row: Row, homes: Homes, today: date) -> Entry:
-    entry = Entry(row, name_of(said(row["name"])))
+    entry = Entry(row, name_of(said(row["name"])) or _head_of_line(row))
     _name(entry)
     _identity(entry, today)
     _sex(entry)
@@ -107,6 +107,12 @@ def _entry(row: Row, homes: Homes, today: date) -> Entry:
     _registered(entry)
     _since(entry, today)
     return entry
+
+
+def _head_of_line(row: Row) -> str:
+    """户主 | 家庭成员: the head's own line names nobody but the head."""
+    head = said(row["head_name"])
+    return "" if said(row["relation"]) not in HEAD | {""} or yes_of(head) is not None else name_of(head)
 
 
 def _name(entry: Entry) -> None:

@@ -52,6 +52,15 @@ def apply(client: Client, where: str, *ticks: str, make: bool = True) -> Any:
     return client.post(where + "apply/", {"seen": fingerprint, **told})
 
 
+def test_a_file_without_rows_or_with_wrong_ones_only_says_so(desk: Client, area: Neighbourhood) -> None:
+    """Neither is the same as what is on file."""
+    nobody = desk.get(upload(desk, area, book(Page([HEADS])))["Location"]).content.decode()
+    assert "没有读到一行" in nobody
+    wrong = desk.get(upload(desk, area, book(Page([HEADS, ("", "男", LIU[2])])))["Location"]).content.decode()
+    assert "有错的 1 行先改好再传" in wrong
+    assert "和档案里的一样，没有要导入的" not in nobody + wrong
+
+
 def test_it_is_shown_first_and_then_applied_once(desk: Client, area: Neighbourhood) -> None:
     where = upload(desk, area, awful.clean())["Location"]
     html, _fingerprint = seen(desk, where)
