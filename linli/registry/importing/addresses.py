@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from linli.registry.enums import WHOLE
+
 DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HOUSE = "号楼|栋楼|楼栋|栋|幢|座|楼|#"
 ENTRANCE = "单元|门洞|门|梯"
@@ -28,8 +30,6 @@ REMARK = re.compile(r"[(（\[【][^)）\]】]*[租住空售卖借锁搬][^)）\]
 ROOMS = re.compile(
     r"(?P<first>(?:^|(?<=[楼栋幢座号元门梯#\-]))\d{2,4})(?:[室号]?[、,，/;；和及与+]|-(?=\d{3}))\d{2,4}.*$"
 )
-#: What the one dwelling of such a house is called.
-WHOLE = "整户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Tree:
     def add(self, place: Known) -> None:
         self.places[place.id] = place
         if place.kind == "estate":
-            self.estates[place.name] = place.id
+            self.estates[village_of(place.name)] = place.id
         elif place.kind == "building":
             self.buildings.setdefault(building_of(place.name), []).append(place.id)
         elif place.kind in ("entrance", "dwelling") and place.parent:
@@ -225,7 +225,8 @@ class Tree:
         """Where an estate is said, the building must lie in it."""
         return not estate or not self.estates or self.places[building].parent == self.estate_of(estate)
 
-    def estate_of(self, name: str) -> UUID | None:
+    def estate_of(self, written: str) -> UUID | None:
+        name = village_of(written)
         if not name:
             return None
         same = [id for own, id in self.estates.items() if _named_alike(own, name)]

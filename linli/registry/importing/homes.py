@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from linli.registry.enums import WHOLE
 from linli.registry.importing.addresses import (
     ENTRANCE,
     HOUSE,
     PART,
-    WHOLE,
     Address,
     building_of,
     entrance_of,
