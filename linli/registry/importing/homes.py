@@ -51,7 +51,7 @@ class Homes:
             if len(named) == 1:
                 self.building = named.pop()
                 words = _("没有“楼栋”一列，按表名或标题里的 %(building)s 号楼登记")
-                self._tell(Severity.NOTE, words, building=self.building)
+                self.tell(Severity.NOTE, words, building=self.building)
                 return
 
     def _estate_of_table(self) -> None:
@@ -71,7 +71,7 @@ class Homes:
         own = self._own(row, problems)
         address = own or (self.last if self._goes_on(row, head) else None)
         if own is None and address is not None:
-            self._tell(Severity.NOTE, _("地址空着的行，按上面一行的地址登记"))
+            self.tell(Severity.NOTE, _("地址空着的行，按上面一行的地址登记"))
         self.last = address
         return address, self._household(row, address, head) if address else ""
 
@@ -115,7 +115,7 @@ class Homes:
         elif not building and last is not None:
             building, entrance = last.building, entrance or last.entrance
             estate = parts["estate"] or last.estate
-            self._tell(Severity.NOTE, _("楼栋空着的行，按上面一行的楼栋登记"))
+            self.tell(Severity.NOTE, _("楼栋空着的行，按上面一行的楼栋登记"))
         if not re.fullmatch(PART, building_of(building)) and (read := read_address(building, self.estates)):
             building, entrance, estate = read.building, entrance or read.entrance, estate or read.estate
         return Address(estate, building_of(building), entrance_of(entrance), room_of(room), several=several)
@@ -136,7 +136,7 @@ class Homes:
             self.household = "home"
         return self.household
 
-    def _tell(self, severity: Severity, words: str, **values: object) -> None:
+    def tell(self, severity: Severity, words: str, **values: object) -> None:
         """Say something about the sheet, once."""
         if words not in self.told:
             self.told.add(words)
