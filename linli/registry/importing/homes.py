@@ -24,6 +24,8 @@ from linli.registry.importing.problems import Problem, Severity, Spot, _
 from linli.registry.importing.values import said, yes_of
 
 IN_TITLE = re.compile(rf"([0-9A-Za-z一二三四五六七八九十]+)\s*(?:{HOUSE})(?!\S*[至到\-~])")
+#: 102-1: a room divided, not a building and its room.
+DIVIDED = re.compile(r"\d{3,4}-\d{1,2}[室号]?")
 PARTS = ("estate", "building", "entrance", "room", "address")
 
 
@@ -97,7 +99,8 @@ class Homes:
     def _from_parts(self, parts: dict[str, str]) -> Address:
         estate, last = parts["estate"] or self.estate, self.last
         room, several = first_room(re.sub(r"\s+", "", parts["room"]))
-        whole = read_address(room, self.estates) if not parts["building"] else None
+        room_only = parts["building"] or DIVIDED.fullmatch(room)
+        whole = None if room_only else read_address(room, self.estates)
         if whole is not None and whole.room:
             within = village_of(estate + whole.estate) if whole.room == WHOLE and whole.estate != estate else estate
             return Address(within or whole.estate, whole.building, whole.entrance, whole.room, several=several)
@@ -108,7 +111,7 @@ class Homes:
             building, entrance = both[1], entrance or both[2]
         if not entrance and (both := re.fullmatch(r"(\d{1,2})-(\d{3,4})[室号]?", room)):
             entrance, room = both[1], both[2]
-        if not building and not re.fullmatch(rf"{PART}[室号]?", room):
+        if not building and not re.search(r"\d", room) and not re.fullmatch(rf"{PART}[室号]?", room):
             return Address(text=f"{estate}{room}")
         if not building and self.building:
             building = self.building
