@@ -104,6 +104,10 @@ class Changes:
         return set(self.before.get(section, [])) - set(keys)
 
 
+UNITS = {"minutes": "分钟", "hours": "工作小时", "workdays": "工作日", "days": "天"}
+UNIT = re.compile(rf"(?:(?<=\d )|^)(?:{'|'.join(UNITS)})$")
+
+
 def differences(row: Any, wanted: dict[str, Any], words: dict[str, str] | None = None) -> list[str]:
     """Which fields of a row are not as wanted, in words (`words` names the fields); sets them on the row."""
     return list(_differences(row, wanted, words or {}))
@@ -114,9 +118,17 @@ def _differences(row: Any, wanted: dict[str, Any], words: dict[str, str]) -> Ite
         now = getattr(row, name)
         if now != value:
             setattr(row, name, value)
-            yield f"{words.get(name, name)}: {_shown(now)} → {_shown(value)}"
+            yield f"{words.get(name, name)}: {shown(now)} → {shown(value)}"
 
 
-def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+def shown(value: Any) -> str:
+    """A setting for people to read: of what has a name the name; of several all of them, how many where they have none."""
+    if isinstance(value, dict) and "name" in value:
+        return str(value["name"])
+    if isinstance(value, dict | list):
+        each = [shown(one) for one in (value.values() if isinstance(value, dict) else value)]
+        return f"{len(each)} 项" if any(words.isascii() for words in each) else "、".join(each) or "—"
+    if value is None or isinstance(value, bool):
+        return {None: "—", True: "是", False: "否"}[value]
+    text = UNIT.sub(lambda found: UNITS[found[0]], str(value))
+    return text[:39] + "…" if len(text) > 40 else text or "—"

@@ -17,6 +17,7 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = (",", "\t", ";")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 MOST_ROWS, MOST_COLUMNS = 60_000, 256
 MOST_MERGED = 20_000
 
@@ -52,6 +53,8 @@ def read_tables(raw: bytes) -> list[Sheet]:
         return _workbook(raw)
     if b"<html" in raw[:4000].lower() or b"<table" in raw[:4000].lower() or b"<?xml" in raw[:200]:
         raise Unreadable(_("这其实是一张网页，不是 Excel 文件：请用 Excel 或 WPS 打开，另存为 .xlsx 再传"))
+    if raw.startswith(PICTURES):
+        raise Unreadable(_("这是一张图片或一份 PDF，不是表格：请传 Excel 或 CSV 文件"))
     text = decoded(raw)
     if "\0" in text:
         raise Unreadable(_("这不是 Excel 或 CSV 文件"))

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+#: What the one dwelling of a house of its own is called, in a village or on a street.
+WHOLE = "整户"
+
 
 class PartyKind(TextChoices):
     PERSON = "person", _("人员")

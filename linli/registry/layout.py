@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from linli.registry.enums import PlaceKind
+from linli.registry.enums import WHOLE, PlaceKind
 from linli.registry.playbook import BuildingRow, EstateEntry, GridEntry, Point, RegistrySection, building_code
 
 METRES_PER_DEGREE = 111_320.0
@@ -144,6 +144,13 @@ def building_spots(
                 yield Spot(
                     f"{inner}-{number}", PlaceKind.DWELLING, f"{number}室", inner, grid, f"{words}{number}室", door
                 )
+
+
+def house_spots(code: str, estate: str, estate_name: str, name: str, grid: str | None) -> Iterator[Spot]:
+    """A house of its own and its one dwelling."""
+    address = estate_name + name
+    yield Spot(code, PlaceKind.BUILDING, name, estate, grid, address)
+    yield Spot(f"{code}-0", PlaceKind.DWELLING, WHOLE, code, grid, address)
 
 
 def _door(footprint: Corners, along: float) -> Point:

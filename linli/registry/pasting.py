@@ -26,6 +26,7 @@ LEAST = {"entrances": 1, "floors": 0, "doors": 0}
 ROWS = 3000
 BUILDINGS = 3000
 DWELLINGS = 100_000
+VILLAGE = re.compile(r"[组队社村屯庄湾寨坝沟塘圩]$")
 NUMBER = re.compile(r"^(\d{1,4})\s*(?:个|层|户|单元|个单元|户/层)?$")
 
 
@@ -40,10 +41,12 @@ class Row:
     floors: int = 0
     doors: int = 0
     grid: str = ""
+    #: Houses of a village, each with one household: 杨家村五组 12号, and no word of entrances or floors.
+    alone: bool = False
 
     @property
     def dwelling_count(self) -> int:
-        return len(self.buildings) * self.entrances * self.floors * self.doors
+        return len(self.buildings) * (1 if self.alone else self.entrances * self.floors * self.doors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,12 @@ def _row(line: int, told: dict[str, str]) -> Row:
         raise _Wrong(_("没有写小区"))
     if len(told["estate"]) > 40 or len(told.get("grid", "")) > 40:
         raise _Wrong(_("名称太长，最多 40 个字"))
+    buildings = _buildings(told.get("buildings", ""))
+    counted = any(told.get(name) for name in WORDS)
+    alone = not counted and bool(VILLAGE.search(told["estate"])) and all(name.endswith("号") for name in buildings)
     return Row(
-        line, told["estate"], _buildings(told.get("buildings", "")), _count(told, "entrances", 1),
-        _count(told, "floors", 0), _count(told, "doors", 0), told.get("grid", ""),
+        line, told["estate"], buildings, _count(told, "entrances", 1),
+        _count(told, "floors", 0), _count(told, "doors", 0), told.get("grid", ""), alone,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def taken_over(tree: Tree, community: Tree) -> Tree:
     for entry in tree.get("responsibilities", []):
         if entry["who"] in groups and not entry.get("claimed"):
             by_role.setdefault(entry["role"], {"who": entry["who"], "role": entry["role"]})
-    bare = {name: value for name, value in tree.items() if name not in PLACES}
+    bare = {name: value for name, value in tree.items() if name not in PLACES} | _called_after(tree, community)
     said = {"community": community, "groups": groups, "responsibilities": list(by_role.values())}
     return without_loose_ends(bare | said)
 
@@ -48,6 +48,17 @@ def _renamed(text: str, there: str, here: str) -> str:
     """The name of one community in a text replaced by another's, whole or without its 社区."""
     was, now = (re.sub(r"(?:社区|居民区|村)$", "", name) or name for name in (there, here))
     return text.replace(there, here).replace(was, now)
+
+
+def _called_after(tree: Tree, community: Tree) -> Tree:
+    """The words on the seal and before the numbers of cases; the court is the one of that district, so it goes."""
+    there, here = tree["community"]["name"], community["name"]
+    told = {"certificates": dict(tree.get("certificates") or {}), "mediation": dict(tree.get("mediation") or {})}
+    told["mediation"].pop("court", None)
+    for section, name in (("certificates", "seal"), ("mediation", "short")):
+        if name in told[section]:
+            told[section][name] = _renamed(told[section][name], there, here)
+    return {section: words for section, words in told.items() if section in tree}
 
 
 def own(tree: Tree, community: Tree) -> Tree:

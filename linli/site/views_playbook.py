@@ -2,6 +2,7 @@
 what would change, and the file itself. The community's name, code and hours are never taken from a file here.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -98,10 +99,20 @@ def playbook_adjust(request: Request) -> HttpResponse:
         return _form(request, name, tree, bad.faults)
 
 
+def _in_words(fault: Fault, tree: Tree) -> Fault:
+    """A fault as somebody at a form says it: the name of the category or team, a term as a number."""
+    section, _dot, rest = fault.field.partition(".")
+    entry = tree.get(section, {}).get(rest.partition(".")[0]) if rest else None
+    named = f"{entry['name']}：" if isinstance(entry, dict) and "name" in entry else ""
+    is_term = fault.field.endswith((".term", ".urgent"))
+    return replace(fault, words=named + (_("时限要写大于 0 的整数") if is_term else fault.words))
+
+
 def _form(request: Request, name: str, tree: Tree, faults: list[Fault] | None = None) -> HttpResponse:
+    faults = [_in_words(fault, tree) for fault in faults or []]
     return page(
-        request, "site/playbook_adjust.html", status=422 if faults else 200, base=name, tree=tree, faults=faults or [],
-        errors={fault.field: fault.words for fault in faults or []}, given=request.POST.dict(), units=UNITS.items(),
+        request, "site/playbook_adjust.html", status=422 if faults else 200, base=name, tree=tree, faults=faults,
+        errors={fault.field: fault.words for fault in faults}, given=request.POST.dict(), units=UNITS.items(),
         roles=[(role.value, role.label) for role in Role if role in STAFF], kinds=dict(GroupKind.choices),
         answers=dict(ResponsibilityRole.choices), defaults={**DEFAULTS, **tree.get("loop", {})},
         new_categories=NEW_CATEGORIES, new_groups=NEW_GROUPS,

@@ -1,5 +1,7 @@
 """Staff: password, lock-out, second factor, sessions that can be revoked."""
 
+import re
+
 import pytest
 from django.test import Client
 from django_otp.oath import totp
@@ -39,7 +41,11 @@ def test_a_password_alone_opens_nothing(client, user):
 
 def test_setting_up_the_second_factor_opens_the_desk(client, user):
     enter(client, user)
-    assert client.get("/second-factor/set-up/").status_code == 200
+    shown = client.get("/second-factor/set-up/").content.decode()
+    (drawn,) = re.findall(r'class="qr"><svg([^>]*)>', shown)
+    assert "viewBox" in drawn, "as large as its frame, not cut off by it"
+    assert "width=" not in drawn
+    assert 'href="otpauth://totp/' in shown, "on the phone that would have to scan itself"
     response = client.post("/second-factor/set-up/", {"code": code_of(user)})
     assert response.content.decode().count("<code>") == 10
     assert client.get("/c/qingyang/who-may/").status_code == 200

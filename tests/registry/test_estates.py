@@ -5,9 +5,12 @@ from django.test import Client
 
 from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
+from linli.registry.importing.plan import Choices
 from linli.registry.models import Place
 from tests.factories import Neighbourhood, neighbourhood
 from tests.mission.people import Someone, staff
+from tests.registry.importing.awful import Page, book
+from tests.registry.importing.reading import looked_at
 
 pytestmark = pytest.mark.django_db
 PASTE = "/c/qingyang/places/paste/"
@@ -43,6 +46,19 @@ def test_looked_at_first_then_kept_and_a_second_time_nothing(area: Neighbourhood
     kept = counts(area)
     worker.open(PASTE).send("places/paste/", text=ROWS).reads("没有要保存的")
     assert counts(area) == kept
+
+
+def test_a_house_of_a_village_has_a_home_that_a_roster_finds(area: Neighbourhood, worker: Someone) -> None:
+    rows = "杨家村五组\t1-3号\n杨家村五组\t4号楼\n石桥新苑\t5号"
+    worker.open(PASTE).send("places/paste/", text=rows).send("paste/keep/")
+    with in_community(area.community):
+        homes = Place.objects.filter(name="整户").select_related("parent").order_by("code")
+        assert [home.full_name for home in homes] == [f"杨家村五组{number}号" for number in (1, 2, 3)]
+        assert {home.parent.kind for home in homes if home.parent} == {"building"}
+        roster = Page([("姓名", "小区", "门牌号"), ("赵敏", "杨家村第5组", "2号")])
+        plan = looked_at(book(roster), Choices())
+        assert plan.lacking == []
+        assert plan.work.moves[0].home == homes[1].id
 
 
 def test_what_is_there_gets_its_grid_and_what_it_lacks(area: Neighbourhood, worker: Someone) -> None:

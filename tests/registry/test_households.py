@@ -1,5 +1,7 @@
 """Households divide and join; who was where when stays on file."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -78,13 +80,29 @@ def test_two_join_and_the_other_ends(
         answers = Responsibility.new(party=area.village, role="helper", household=other, from_on=SINCE)
     assert "孟建国" in client.get(path(house)).content.decode()
     assert client.post(path(house, "merge/"), {"other": "nowhere"}).status_code == 422
-    assert client.post(path(house, "merge/"), {"other": str(other.id)}).status_code == 302
+    sent = {"other": str(other.id), "place": ""}  # as a browser does, with the empty field beside the button
+    assert set(re.findall(r'name="(other|place)"', client.get(path(house)).content.decode())) == {"other", "place"}
+    assert client.post(path(house, "merge/"), sent).status_code == 302
     with in_community(area.community):
         assert names(house) == {"孟秀英", "孟建国", "孟小雨"}
         assert fresh(other).ended_on == TODAY or fresh(other).ended_on is not None
         assert fresh(answers).household_id == house.id
     assert client.post(path(house, "merge/"), {"other": str(other.id)}).status_code == 422
     assert client.get(path(other)).status_code == 200
+
+
+def test_the_other_house_and_where_to_are_said_as_people_say_them(
+    client: Client, area: Neighbourhood, house: Household, family: list[Person]
+) -> None:
+    signed_in(client, area.worker)
+    there = area.dwelling.full_name
+    assert divided(client, house, family[1], place="没有这样的地方") == 422
+    assert divided(client, house, family[1], place=f" {there[:3]} {there[3:]}") == 302
+    assert client.post(path(house, "merge/"), {"place": there}).status_code == 302
+    with in_community(area.community):
+        assert len(names(house)) == 3
+    file = client.get(f"/c/qingyang/people/{family[0].id}/").content.decode()
+    assert file.count("户主</span>") == 1
 
 
 def test_the_last_to_leave_ends_it_and_a_head_who_leaves_is_none(

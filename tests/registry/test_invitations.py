@@ -132,7 +132,7 @@ def test_who_has_an_account_takes_it_with_that(area, secretary, capsys) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"username": "shen", "password": "short"}, "密码"),
+        ({"username": "shen", "password": "short"}, "密码太短，至少 10 个字符"),
         ({"username": "s", "password": PASSWORD}, "账号用 3 到 40"),
         ({"username": "taken", "password": PASSWORD}, "已经有人用了"),
     ],

@@ -10,6 +10,7 @@ from linli.accounts.models import Notice
 from linli.engines.matters.actions.handing import dispatch
 from linli.kernel.tenancy import in_community
 from linli.registry.actions.households import keep_house
+from linli.registry.actions.indexing import index_people
 from linli.registry.models import (
     Circumstance,
     HouseholdMember,
@@ -73,6 +74,11 @@ def test_what_ends_ends_and_what_was_held_waits(client: Client, area: Neighbourh
     page = client.get(path(elder, "")).content.decode()
     assert "已故" in page
     assert path(elder, "death/undo/") in page
+    with in_community(area.community):
+        index_people([elder.id], DIED)
+    found = client.get("/c/qingyang/people/", {"q": elder.party.name}).content.decode()
+    assert path(elder, "") in found
+    assert "已故</span>" in found
     assert client.post(path(elder, "death/"), {"died_on": DIED.isoformat()}).status_code == 409
     assert (
         client.post(

@@ -114,12 +114,25 @@ def test_a_file_is_made_and_changed_and_an_empty_phone_stays(desk: Client, area:
         assert (who.party.name, who.title, who.phone) == ("钱多多", "楼栋长", PHONE)
 
 
+def test_somebody_put_on_file_twice_is_told_at_once(desk: Client, area: Neighbourhood) -> None:
+    fields = {"name": "钱多多", "sex": "male", "born_on": "1970-01-02", "phone": PHONE}
+    assert "另有一位同名" not in desk.post(path(area, "people/new/"), fields, follow=True).content.decode()
+    other = {**fields, "born_on": "", "phone": ""}
+    assert "另有一位同名" not in desk.post(path(area, "people/new/"), other, follow=True).content.decode()
+    again = {**fields, "born_on": ""}
+    assert "另有一位同名" in desk.post(path(area, "people/new/"), again, follow=True).content.decode()
+
+
 def test_moving_ends_the_spell_before(desk: Client, area: Neighbourhood) -> None:
     who = lin(area)
     where = path(area, f"people/{who.id}/residences/")
     fields: dict[str, Any] = {"kind": "living", "place": "1-3-2", "from_on": "2026-05-01"}
     assert desk.post(where, {**fields, "place": "nowhere"}).status_code == 422
     assert desk.post(where, {**fields, "from_on": "2024-01-01"}).status_code == 409
+    early = desk.post(where, {**fields, "from_on": "2126-01-01"})
+    assert (early.status_code, "到了那天再登记" in early.content.decode()) == (422, True)
+    away = {"elsewhere": "江苏苏州", "from_on": "2126-01-01"}
+    assert desk.post(path(area, f"people/{who.id}/away/"), away).status_code == 422
     assert desk.post(where, fields).status_code == 302
     with in_community(area.community):
         old, new = Residence.objects.filter(person=who).order_by("from_on")

@@ -1,5 +1,7 @@
 """A playbook taken over from another community and adjusted by a form is a playbook; what is gone leaves nothing loose."""
 
+import re
+
 import pytest
 
 from linli.site.adjusting import adjusted, own, taken_over
@@ -43,6 +45,15 @@ def test_taken_over_it_has_no_places_and_no_claims(name: str) -> None:
     assert book.groups["committee"].name == "此地社区居委会"
     assert book.community.code == "here"
     assert "village" not in {str(group.kind) for group in book.groups.values()}
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_nothing_in_it_is_called_after_the_community_it_came_from(name: str) -> None:
+    tree = over(name)
+    was = re.sub(r"(?:社区|居民区)$", "", plain(read(shipped()[name]))["community"]["name"])
+    assert f"{was}社区" not in written(tree)
+    assert was not in (tree.get("certificates", {}).get("seal") or "") + (tree.get("mediation", {}).get("short") or "")
+    assert not tree.get("mediation", {}).get("court"), "the court of another district"
 
 
 def test_an_untouched_form_changes_nothing() -> None:

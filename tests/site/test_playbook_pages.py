@@ -39,6 +39,11 @@ def test_those_that_come_with_linli_are_listed_with_what_they_contain(secretary:
 def test_chosen_adjusted_looked_at_and_applied(area: Neighbourhood, secretary: Someone) -> None:
     shown = adjusted(secretary, **{"categories.repair.name": "修房子", "categories.repair.term.amount": "2"})
     shown.reads("会变什么", "新增", "修房子", "还没有生效")
+    shown.reads("居住情况证明、经常居住地证明", "4 工作小时", "附议几人：— → 10")
+    difference = shown.html.partition('class="difference"')[2].partition("</ul>")[0]
+    assert not re.search(r"&#39;|\{|\b(hours|workdays|None|True)\b|→ —", difference), (
+        "as people say it, not as a file does"
+    )
     with in_community(area.community):
         assert not Category.objects.filter(key="repair").exists()
     secretary.send("playbook/apply/").reads("已采用", "现在用的", "修房子")
@@ -65,7 +70,8 @@ def test_a_wrong_term_keeps_everything_typed(secretary: Someone) -> None:
     page = secretary.open(f"{HERE}adjust/?from=xinjie").send(
         "playbook/adjust/", 422, **{"categories.repair.term.amount": "三", "categories.noise.name": "吵人"}
     )
-    page.reads("时限要写成")
+    page.reads("房屋维修：时限要写大于 0 的整数")
+    assert "categories.repair.term<" not in page.html
     assert 'value="吵人"' in page.html
     assert 'value="三"' in page.html
 

@@ -100,8 +100,13 @@ def set_up_second_factor(request: Request) -> HttpResponse:
             return page(request, "accounts/recovery_codes.html", codes=codes, go_on=go_on)
         error = _("验证码不对，请用验证器里的最新 6 位数字")
     device = sign_in.new_authenticator(user)
-    qr = segno.make(device.config_url, micro=False).svg_inline(scale=5, border=2)
-    context = {"qr": qr, "secret": device.config_url.split("secret=")[1].split("&")[0], "error": error}
+    qr = segno.make(device.config_url, micro=False).svg_inline(border=2, omitsize=True)
+    context = {
+        "qr": qr,
+        "link": device.config_url,
+        "secret": device.config_url.split("secret=")[1].split("&")[0],
+        "error": error,
+    }
     return page(request, "accounts/set_up_second_factor.html", status=422 if error else 200, **context)
 
 

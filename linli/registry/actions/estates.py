@@ -13,7 +13,7 @@ from linli.kernel.ids import uuid7
 from linli.kernel.pinyin import initials_of
 from linli.kernel.tenancy import current_community_id
 from linli.registry.enums import PlaceKind
-from linli.registry.layout import Spot, building_spots
+from linli.registry.layout import Spot, building_spots, house_spots
 from linli.registry.models import Place
 from linli.registry.pasting import Row
 from linli.registry.playbook import BuildingRow, building_code
@@ -94,7 +94,8 @@ def _building(
     """A building with its entrances and dwellings: each made where it is missing, or put into the grid."""
     size = BuildingRow(names=name, entrances=row.entrances, floors=row.floors, doors=row.doors)
     code = _code(ground, estate, name)
-    for spot in building_spots(code, estate.code, estate.name, name, size, None):
+    known = (code, estate.code, estate.name, name)
+    for spot in house_spots(*known, None) if row.alone else building_spots(*known, size, None):
         place = ground.rows.get(spot.code)
         if place is None:
             ground.make(spot, ground.rows[str(spot.parent)], grid)

@@ -16,7 +16,7 @@ from linli.kernel.communities import forget
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.models.community import default_office_hours
-from linli.kernel.playbooks import Changes, differences
+from linli.kernel.playbooks import Changes, differences, shown
 from linli.kernel.tenancy import current_community_id
 from linli.kernel.worktime import SHANGHAI, local
 from linli.registry.enums import PartyKind, PlaceKind, ResponsibilityRole
@@ -39,6 +39,13 @@ WORDS: dict[str, Any] = {
     "mediation": "调解", "bodies": "由谁调解", "short": "案号简称", "court": "法院", "methods": "调解方法",
     "quarrels": "纠纷类型",
     "visit_days": "回访天数", "risk_days": "风险提示保留天数", "weights": "推荐权重",
+    "learning": "课堂、活动", "medal_age": "几岁起发奖章",
+    "certificates": "开证明", "seal": "公章上的字", "within": "多久开好", "kinds": "种类",
+    "doorhelp": "上门帮", "skills": "手艺", "checks": "要核验的", "answer_minutes": "现在就要的几分钟内答应",
+    "booked_minutes": "预约的几分钟内答应", "reach_minutes": "最远走几分钟",
+    "target_minutes": "几分钟到", "most_called": "最多叫几位",
+    "council": "议事", "supporters": "附议几人", "small_group": "几人以下不单列", "phases": "各步几天", "halls": "议事厅",
+    "bench_talk": "长凳会", "ballots": "投票", "electorates": "选民分组",
     **{role.value: role.label for role in Role},
 }  # fmt: skip
 
@@ -69,8 +76,21 @@ def _other_settings(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     pairs = [(name, key, values[key]) for name, values in after.items() for key in values]
     kept = {(name, key): before.get(name, {}).get(key) for name, key, _value in pairs}
     gone = [(name, key) for name in after for key in before.get(name, {}) if key not in after[name]]
-    told = [f"{_of(n)} {_of(k)}: {kept[n, k] or '—'} → {v}" for n, k, v in pairs if kept[n, k] != v]
-    return told + [f"{_of(name)} {_of(key)}: {before[name][key]} → —" for name, key in gone]
+    told = [
+        f"{_of(n)} {_of(k)}：{_difference(kept[n, k], v)}" for n, k, v in pairs if kept[n, k] != v and (kept[n, k] or v)
+    ]
+    return told + [f"{_of(name)} {_of(key)}：{_difference(before[name][key], None)}" for name, key in gone]
+
+
+def _difference(before: Any, after: Any) -> str:
+    """What was set and what is now; of a table, which of its lines come, go or differ."""
+    if not (isinstance(before, dict) and isinstance(after, dict) and before):
+        return f"{shown(before)} → {shown(after)}"
+    come = [f"+{shown(value)}" for key, value in after.items() if key not in before]
+    go = [f"-{shown(value)}" for key, value in before.items() if key not in after]
+    pairs = [(shown(before[key]), shown(after[key])) for key in after if key in before and before[key] != after[key]]
+    differ = [f"{was} → {now}" if was != now else f"改了{now}" for was, now in pairs]
+    return "、".join([*come, *go, *differ])
 
 
 def _of(name: str) -> str:

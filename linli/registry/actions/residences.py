@@ -33,7 +33,7 @@ def settle_in(
     """
     elsewhere = elsewhere.strip()[:80]
     if (place is None) == (not elsewhere):
-        raise PersonRefused(_("请写住房代码，或写外地的地方，只写一样"))
+        raise PersonRefused(_("请写本社区的地址，或写外地的地方，只写一样"))
     if person.died_on:
         raise PersonRefused(_("已经去世，不能再登记居住"))
     running = Residence.objects.filter(person=person, kind=kind, until_on=None).first()

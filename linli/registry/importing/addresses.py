@@ -5,35 +5,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from linli.registry.enums import WHOLE
+
 DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HOUSE = "号楼|栋楼|楼栋|栋|幢|座|楼|#"
 ENTRANCE = "单元|门洞|门|梯"
 ROOM = "号房|室|房|号|户"
 PART = r"[0-9A-Za-z一二三四五六七八九十百零〇甲乙丙丁东西南北中]+"
 BETWEEN = r"\s*[-‐-―/.#]\s*"
+#: 3号楼2单元101, 3号楼2-101, 3号楼101-1 (a room divided), 3-5号101 (houses joined).
 WRITTEN = re.compile(
-    rf"(?P<b>{PART})\s*(?:{HOUSE}|号(?=\d))\s*(?:(?P<e>{PART})\s*(?:{ENTRANCE})\s*)?(?:(?P<r>{PART})\s*(?:{ROOM})?)?$"
+    rf"(?P<b>(?:\d+-)?{PART})\s*(?:{HOUSE}|号(?=\d))\s*"
+    rf"(?:(?P<e>{PART})\s*(?:{ENTRANCE}|-(?=\d{{3}}))\s*)?(?:(?P<r>{PART}(?:-\d{{1,2}})?)\s*(?:{ROOM})?)?$"
 )
 DASHED = re.compile(rf"(?P<b>{PART}){BETWEEN}(?:(?P<e>{PART}){BETWEEN})?(?P<r>{PART})\s*(?:{ROOM})?$")
 #: A house of its own in a village or on a street: the last number is the house, what stands before it where it lies.
 VILLAGE = "组|队|社|村|屯|庄|湾|寨|坝|沟|塘|圩|路|街|巷|弄|里"
-ALONE = re.compile(rf"(?P<e>.+(?:{VILLAGE}))第?(?P<b>{PART})号院?$")
-#: What the one dwelling of such a house is called.
-WHOLE = "整户"
+ALONE = re.compile(rf"(?P<e>.+(?:{VILLAGE}))第?(?P<b>{PART}(?:[-附]\d{{1,2}})?)号院?(?:(?P<sub>[-附]\d{{1,2}})号?)?$")
+#: What another place has more in its name, so that it is not the same: 望海路 and 望海路88弄, 杨家村 and 杨家村5组.
+APART = re.compile(r"\d+(?:弄|号|组|队|社|支)")
+#: Not part of the room: (出租).
+REMARK = re.compile(r"[(（\[【][^)）\]】]*[租住空售卖借锁搬][^)）\]】]*[)）\]】]")
+#: 101、102; 101-102 only where both are long enough to be rooms.
+ROOMS = re.compile(
+    r"(?P<first>(?:^|(?<=[楼栋幢座号元门梯#\-]))\d{2,4})(?:[室号]?[、,，/;；和及与+]|-(?=\d{3}))\d{2,4}.*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of an address in one spelling, empty where not said; `text` as it was written."""
+    """The parts of an address in one spelling, empty where not said; `text` as it was written.
+
+    `several`: more rooms were written than the one that counts.
+    """
 
     estate: str = ""
     building: str = ""
     entrance: str = ""
     room: str = ""
     text: str = ""
+    several: bool = False
 
     @property
     def shown(self) -> str:
+        if self.room == WHOLE:
+            return self.text or f"{self.estate}{self.building}号"
         parts = (f"{self.building}号楼" if self.building else "", f"{self.entrance}单元" if self.entrance else "",
                  f"{self.room}室" if self.room else "")  # fmt: skip
         return self.text or self.estate + "".join(parts)
@@ -78,19 +94,30 @@ def room_of(text: str) -> str:
 
 def read_address(text: str, estates: Iterable[str] = ()) -> Address | None:
     """The parts of a written address; what stands before the building is the estate only where it ends with a known one."""
-    shown, rest, estate = text.strip(), re.sub(r"\s+", "", text), ""
+    shown, estate = text.strip(), ""
+    rest, several = first_room(re.sub(r"\s+", "", text))
     for name in sorted(estates, key=len, reverse=True):
         _before, found, after = rest.rpartition(name)
         if found and (WRITTEN.match(after) or DASHED.match(after)):
             estate, rest = name, after
             break
-    found_parts = WRITTEN.search(rest) or DASHED.fullmatch(rest) or DASHED.search(rest)
+    found_parts = WRITTEN.search(rest) or DASHED.fullmatch(rest)
+    if found_parts is None and (alone := house_of(rest, shown)):
+        return alone
+    found_parts = found_parts or DASHED.search(rest)
     if found_parts is None:
-        return house_of(rest, shown)
+        return None
     estate = estate or _estate_before(rest[: found_parts.start()])
     return Address(
-        estate, part_of(found_parts["b"]), part_of(found_parts["e"] or ""), part_of(found_parts["r"] or ""), shown
+        estate, part_of(found_parts["b"]), part_of(found_parts["e"] or ""), part_of(found_parts["r"] or ""), shown, several
     )  # fmt: skip
+
+
+def first_room(text: str) -> tuple[str, bool]:
+    """Without remarks, and up to the first of several rooms; whether there were several."""
+    plain = REMARK.sub("", text)
+    found = ROOMS.search(plain)
+    return (plain[: found.end("first")], True) if found else (plain, False)
 
 
 def house_of(text: str, shown: str = "") -> Address | None:
@@ -98,7 +125,7 @@ def house_of(text: str, shown: str = "") -> Address | None:
     found = ALONE.search(text)
     if found is None or not (village := village_of(_estate_before(found["e"]))):
         return None
-    return Address(village, part_of(found["b"]), "", WHOLE, shown)
+    return Address(village, part_of(found["b"]) + (found["sub"] or ""), "", WHOLE, shown)
 
 
 def village_of(text: str) -> str:
@@ -108,7 +135,13 @@ def village_of(text: str) -> str:
 
 def _estate_before(text: str) -> str:
     """望新家园 out of 浙江省…望海街道望新家园; empty where nothing is left but areas."""
-    return re.split(r"(?:省|市|区(?!$)|县|街道|镇|社区|路\d+号|村委会)", text)[-1].strip("-—,，")
+    return re.split(r"(?:省|市|区(?!$)|县|街道|镇|社区|路\d+号(?!院)|村委会)", text)[-1].strip("-—,，")
+
+
+def _named_alike(own: str, name: str) -> bool:
+    """Whether one is the other with more or less around it, and the more does not make it another place."""
+    longer, shorter = sorted((own, name), key=len, reverse=True)
+    return len(shorter) > 1 and shorter in longer and not APART.match(longer.partition(shorter)[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +188,7 @@ class Tree:
     def add(self, place: Known) -> None:
         self.places[place.id] = place
         if place.kind == "estate":
-            self.estates[place.name] = place.id
+            self.estates[village_of(place.name)] = place.id
         elif place.kind == "building":
             self.buildings.setdefault(building_of(place.name), []).append(place.id)
         elif place.kind in ("entrance", "dwelling") and place.parent:
@@ -176,10 +209,10 @@ class Tree:
         houses = self.houses(address)
         if len(houses) > 1:
             return Found(why="estate")
-        if not houses:
-            return Found(why="building", lacking=bool(address.room))
         if not address.room:
             return Found(why="room")
+        if not houses:
+            return Found(why="building", lacking=True)
         return self._inside(houses[0], address)
 
     def houses(self, address: Address) -> list[UUID]:
@@ -192,10 +225,11 @@ class Tree:
         """Where an estate is said, the building must lie in it."""
         return not estate or not self.estates or self.places[building].parent == self.estate_of(estate)
 
-    def estate_of(self, name: str) -> UUID | None:
+    def estate_of(self, written: str) -> UUID | None:
+        name = village_of(written)
         if not name:
             return None
-        same = [id for own, id in self.estates.items() if own in name or (len(name) > 1 and name in own)]
+        same = [id for own, id in self.estates.items() if _named_alike(own, name)]
         return self.estates.get(name) or (same[0] if len(same) == 1 else None)
 
     def _inside(self, house: UUID, address: Address) -> Found:

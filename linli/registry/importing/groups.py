@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import keyed_hash
-from linli.kernel.personal import mask_phone
+from linli.kernel.personal import mask_phone, normal_phone
 from linli.kernel.worktime import local
 from linli.registry.actions.groups import BODIES, TEAMS, Described, change_group, join_group, make_group
 from linli.registry.enums import GroupKind, PartyKind
@@ -78,7 +78,7 @@ def comparing(*, teams: bool) -> Callable[[Plan, Choices, date], None]:
 
     def compare(plan: Plan, choices: Choices, today: date) -> None:
         rows = list(Group.objects.select_related("party", "directory").order_by("code", "id"))
-        known = {key: group for group in rows for key in (group.code, group.party.name)}
+        known = {key: group for group in rows for key in (group.code, said(group.party.name))}
         state = Comparing(plan, teams, known, {group.code for group in rows})
         for table in plan.tables:
             above: Draft | None = None
@@ -112,9 +112,14 @@ def _draft(state: Comparing, row: Row, above: Draft | None) -> Draft | None:
     if kind is None:
         return None
     phone = _phone(state, row) or (on_file.phone if on_file else "")
+    written = name
+    if on_file and said(on_file.party.name) == name:
+        name = on_file.party.name
+    if on_file and phone == normal_phone(on_file.phone):
+        phone = on_file.phone
     code = code or (on_file.code if on_file else _code(state, kind))
     described = Described(kind, name, code, phone, on_file.directory if on_file else None)
-    draft = state.drafts[name] = Draft(row, described, on_file)
+    draft = state.drafts[written] = Draft(row, described, on_file)
     _differences(draft)
     return draft
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from linli.registry.enums import WHOLE
 from linli.registry.importing.addresses import (
     ENTRANCE,
     HOUSE,
@@ -12,15 +13,19 @@ from linli.registry.importing.addresses import (
     Address,
     building_of,
     entrance_of,
+    first_room,
     house_of,
     read_address,
     room_of,
+    village_of,
 )
 from linli.registry.importing.finding import Row, Table
 from linli.registry.importing.problems import Problem, Severity, Spot, _
 from linli.registry.importing.values import said, yes_of
 
 IN_TITLE = re.compile(rf"([0-9A-Za-z一二三四五六七八九十]+)\s*(?:{HOUSE})(?!\S*[至到\-~])")
+#: 102-1: a room divided, not a building and its room.
+DIVIDED = re.compile(r"\d{3,4}-\d{1,2}[室号]?")
 PARTS = ("estate", "building", "entrance", "room", "address")
 
 
@@ -35,8 +40,12 @@ class Homes:
     home: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
     building: str = ""
+    estate: str = ""
 
     def __post_init__(self) -> None:
+        """What only the name of the sheet or its title says: the building, the estate."""
+        if "estate" not in self.table.columns:
+            self._estate_of_table()
         if "building" in self.table.columns or "address" in self.table.columns:
             return
         for text in (self.table.sheet, self.table.title):
@@ -44,7 +53,14 @@ class Homes:
             if len(named) == 1:
                 self.building = named.pop()
                 words = _("没有“楼栋”一列，按表名或标题里的 %(building)s 号楼登记")
-                self._tell(Severity.NOTE, words, building=self.building)
+                self.tell(Severity.NOTE, words, building=self.building)
+                return
+
+    def _estate_of_table(self) -> None:
+        for text in (self.table.sheet, self.table.title):
+            named = [name for name in self.estates if name in text]
+            if len(named) == 1:
+                self.estate = named[0]
                 return
 
     def home_of(self, row: Row, head: bool, problems: list[Problem]) -> tuple[Address | None, str]:
@@ -57,7 +73,7 @@ class Homes:
         own = self._own(row, problems)
         address = own or (self.last if self._goes_on(row, head) else None)
         if own is None and address is not None:
-            self._tell(Severity.NOTE, _("地址空着的行，按上面一行的地址登记"))
+            self.tell(Severity.NOTE, _("地址空着的行，按上面一行的地址登记"))
         self.last = address
         return address, self._household(row, address, head) if address else ""
 
@@ -76,26 +92,36 @@ class Homes:
         if not said_parts["address"]:
             return None
         address = read_address(said_parts["address"], self.estates)
+        if address and not address.estate:
+            return replace(address, estate=self.estate)
         return address or Address(text=said_parts["address"])
 
     def _from_parts(self, parts: dict[str, str]) -> Address:
-        estate, last = parts["estate"], self.last
-        whole = read_address(parts["room"], self.estates) if not parts["building"] else None
+        estate, last = parts["estate"] or self.estate, self.last
+        room, several = first_room(re.sub(r"\s+", "", parts["room"]))
+        room_only = parts["building"] or DIVIDED.fullmatch(room)
+        whole = None if room_only else read_address(room, self.estates)
         if whole is not None and whole.room:
-            return Address(estate or whole.estate, whole.building, whole.entrance, whole.room)
-        if not parts["building"] and estate and (alone := house_of(f"{estate}{building_of(parts['room'])}号")):
+            within = village_of(estate + whole.estate) if whole.room == WHOLE and whole.estate != estate else estate
+            return Address(within or whole.estate, whole.building, whole.entrance, whole.room, several=several)
+        if not parts["building"] and estate and (alone := house_of(f"{estate}{building_of(room)}号")):
             return alone
         building, entrance = parts["building"], parts["entrance"]
         if both := re.fullmatch(rf"(.+?(?:{HOUSE}))\s*(.+?)(?:{ENTRANCE})", building):
             building, entrance = both[1], entrance or both[2]
+        if not entrance and (both := re.fullmatch(r"(\d{1,2})-(\d{3,4})[室号]?", room)):
+            entrance, room = both[1], both[2]
+        if not building and not re.search(r"\d", room) and not re.fullmatch(rf"{PART}[室号]?", room):
+            return Address(text=f"{estate}{room}")
         if not building and self.building:
             building = self.building
         elif not building and last is not None:
-            building, entrance, estate = last.building, entrance or last.entrance, estate or last.estate
-            self._tell(Severity.NOTE, _("楼栋空着的行，按上面一行的楼栋登记"))
+            building, entrance = last.building, entrance or last.entrance
+            estate = parts["estate"] or last.estate
+            self.tell(Severity.NOTE, _("楼栋空着的行，按上面一行的楼栋登记"))
         if not re.fullmatch(PART, building_of(building)) and (read := read_address(building, self.estates)):
             building, entrance, estate = read.building, entrance or read.entrance, estate or read.estate
-        return Address(estate, building_of(building), entrance_of(entrance), room_of(parts["room"]))
+        return Address(estate, building_of(building), entrance_of(entrance), room_of(room), several=several)
 
     def _household(self, row: Row, address: Address, head: bool) -> str:
         """Which of those at one home keep house together: by a number, by the head's name, by where a head begins."""
@@ -113,7 +139,7 @@ class Homes:
             self.household = "home"
         return self.household
 
-    def _tell(self, severity: Severity, words: str, **values: object) -> None:
+    def tell(self, severity: Severity, words: str, **values: object) -> None:
         """Say something about the sheet, once."""
         if words not in self.told:
             self.told.add(words)

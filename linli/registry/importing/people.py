@@ -109,13 +109,15 @@ def _home(entry: Entry, builder: Builder, choices: Choices) -> UUID | None:
     if address is None:
         return None
     found = builder.tree.find(address)
+    cell = next((name for name in ("room", "building", "address") if name in entry.row.values), "name")
+    if address.several:
+        entry.say(DOUBT, cell, _("写了几个房号，只按第一个登记"))
     if found.id and found.id not in builder.made:
         return found.id
     made = builder.make(address) if found.lacking else found.id
     if made is not None and choices.make_places:
         return made
     severity, words = AWAY["lacking" if made else "unread" if found.lacking else found.why]
-    cell = next((name for name in ("room", "building", "address") if name in entry.row.values), "name")
     entry.say(severity, cell, words, address=address.shown, building=address.building)
     return None
 

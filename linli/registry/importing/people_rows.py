@@ -15,6 +15,8 @@ from linli.registry.importing.values import day_of, female_of, name_of, phones_o
 
 STOP, DOUBT, NOTE = Severity.STOP, Severity.DOUBT, Severity.NOTE
 LONGEST_NAME = 40
+#: As our own exports hide numbers.
+MASK = "**"
 HEAD = {"户主", "本人", "本人户主", "户主本人"}
 HERE = {
     "本地",
@@ -94,7 +96,9 @@ def read_people(tables: Iterable[Table], estates: Iterable[str], today: date) ->
 
 
 def _entry(row: Row, homes: Homes, today: date) -> Entry:
-    entry = Entry(row, name_of(said(row["name"])))
+    entry = Entry(row, name_of(said(row["name"])) or _head_of_line(row))
+    if MASK in said(row["id_number"]) + said(row["phone"]):
+        homes.tell(NOTE, _("遮盖了的号码（有 * 的）没有读，档案里的不变"))
     _name(entry)
     _identity(entry, today)
     _sex(entry)
@@ -107,6 +111,12 @@ def _entry(row: Row, homes: Homes, today: date) -> Entry:
     _registered(entry)
     _since(entry, today)
     return entry
+
+
+def _head_of_line(row: Row) -> str:
+    """户主 | 家庭成员: the head's own line names nobody but the head."""
+    head = said(row["head_name"])
+    return "" if said(row["relation"]) not in HEAD | {""} or yes_of(head) is not None else name_of(head)
 
 
 def _name(entry: Entry) -> None:
@@ -124,7 +134,7 @@ def _name(entry: Entry) -> None:
 
 def _identity(entry: Entry, today: date) -> None:
     value, written = entry.row["id_number"], said(entry.row["id_number"])
-    if not written:
+    if not written or MASK in written:
         return
     paper = entry.row.text("paper")
     try:
@@ -194,7 +204,7 @@ def _born(entry: Entry, today: date) -> None:
 
 
 def _phone(entry: Entry) -> None:
-    if not said(entry.row["phone"]):
+    if not (written := said(entry.row["phone"])) or MASK in written:
         return
     found = phones_of(entry.row["phone"])
     entry.phone = found.first

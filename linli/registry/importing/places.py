@@ -7,6 +7,7 @@ from uuid import UUID
 from linli.kernel.actors import Actor
 from linli.kernel.events import unrecorded
 from linli.kernel.models import Event
+from linli.registry.enums import PlaceKind
 from linli.registry.importing.addresses import Address, Known
 from linli.registry.importing.finding import Column, Columns, Row
 from linli.registry.importing.homes import Homes
@@ -26,10 +27,14 @@ PLACES = Columns(
         Column("entrance", _("单元"), "单元号 门洞 unit"),
         Column("room", _("房号"), "室号 房间号 门牌号 房屋号 室 房间 门号 户室号 房室号 room"),
         Column("address", _("地址"), "房屋地址 详细地址 住房 楼栋单元房号 楼栋房号 address"),
+        Column("kind", _("种类"), "场所种类"),
         Column("grid", _("网格"), "所属网格 微格 网格名称 所在网格 所属微格 grid"),
     ),
     needed=("building|address|room",),
 )
+
+
+HOMES = (PlaceKind.BUILDING, PlaceKind.ENTRANCE, PlaceKind.DWELLING)
 
 
 @dataclass(slots=True)
@@ -45,10 +50,14 @@ def compare_places(plan: Plan, choices: Choices, today: date) -> None:
     """Fill a plan: every place named is on file, or will be made with whatever it lies in."""
     tree = tree_on_file()
     work = plan.work = Work(Builder(tree))
-    on_file = {key: grid for grid in grids() for key in (grid.name, grid.code)}
+    on_file = {key: grid for grid in grids() for key in (said(grid.name), grid.code)}
+    others = {str(kind.label) for kind in PlaceKind if kind not in HOMES}
     for table in plan.tables:
         homes = Homes(table, list(tree.estates))
         for row in table.rows:
+            if said(row["kind"]) in others:
+                homes.tell(NOTE, _("小区、网格和场地的行没有读：请在“网格楼栋”里登记"))
+                continue
             problems: list[Problem] = []
             address, _household = homes.home_of(row, False, problems)
             if not problems:

@@ -22,15 +22,20 @@ from linli.registry.importing.values import day_of, name_of, phones_of, said, ye
 from linli.registry.models import Group, Party, Place, Responsibility
 
 STOP, DOUBT = Severity.STOP, Severity.DOUBT
+#: Brackets as they stand in names on file; what is read from a cell has narrow ones.
+WIDE = str.maketrans("()", "（）")
 EVERYWHERE = {"全社区", "全部", "整个社区", "社区", "全域"}
 RESPONSIBILITIES = Columns(
     (
         Column("party", _("谁负责"), "责任人 姓名 负责人 责任单位 网格员 网格长 楼栋长 单位 单位名称 责任人姓名 包片干部"),
         Column("role", _("哪种责任"), "责任 角色 职责 岗位 责任类型 身份 类别 职务"),
-        Column("place", _("哪里"), "责任区域 责任区 负责区域 网格 楼栋 范围 区域 地点 包片范围 所辖区域 责任网格"),
+        Column(
+            "place", _("哪里"),
+            "责任区域 责任区 负责区域 网格 楼栋 范围 区域 地点 包片范围 所辖区域 责任网格 网格楼栋 小区楼栋",
+        ),
         Column("phone", _("联系电话"), "电话 手机 手机号 手机号码 联系方式"),
         Column("claimed", _("认领"), "是否认领 认领的"),
-        Column("since", _("从哪天起"), "开始日期 起始日期 任职日期 开始时间 since"),
+        Column("since", _("从哪天起"), "开始日期 起始日期 任职日期 开始时间 起 since"),
     ),
     needed=("party", "role"),
 )  # fmt: skip
@@ -102,11 +107,14 @@ def _say(plan: Plan, severity: Severity, row: Row, cell: str, words: str, /, **v
 
 def _party(plan: Plan, row: Row) -> Party | None:
     """A group by name or code, or a person by name; of several people of a name the one with the phone."""
-    name, phone = name_of(said(row["party"])), phones_of(row["phone"]).first
+    written, phone = said(row["party"]), phones_of(row["phone"]).first
+    name = name_of(written)
     if not name:
         _say(plan, STOP, row, "party", _("没有写谁负责"))
         return None
-    if group := Group.objects.filter(Q(code=name) | Q(party__name=name)).select_related("party").order_by("id").first():
+    names = {name, written, written.translate(WIDE)}
+    group = Group.objects.filter(Q(code=name) | Q(party__name__in=names)).select_related("party").order_by("id").first()
+    if group is not None:
         return group.party
     people = Party.objects.filter(kind="person", is_active=True, name=name).order_by("id")
     found = list(people.filter(person__phone_hash=keyed_hash(phone, "phone"))) if phone else []
@@ -136,7 +144,7 @@ def _role(plan: Plan, row: Row) -> ResponsibilityRole | None:
 def _place_names(tree: Tree) -> dict[str, list[UUID]]:
     names: dict[str, list[UUID]] = {}
     for id, place in tree.places.items():
-        for key in {place.name, place.code, re.sub(r"\s+", "", place.full_name)} - {""}:
+        for key in {said(place.name), place.code, re.sub(r"\s+", "", said(place.full_name))} - {""}:
             names.setdefault(key, []).append(id)
     return names
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from linli.kernel.ids import uuid7
 from linli.kernel.tenancy import current_community_id
-from linli.registry.enums import PlaceKind
-from linli.registry.importing.addresses import WHOLE, Address, Known, Tree
+from linli.registry.enums import WHOLE, PlaceKind
+from linli.registry.importing.addresses import Address, Known, Tree
 from linli.registry.models import Place
 
 LONGEST_PART = 12

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 
 from linli.accounts.visitors import Visitor
 from linli.registry.enums import ResidenceKind, ResponsibilityRole
@@ -57,7 +58,7 @@ def responsibilities_around(
 
 @dataclass(frozen=True, slots=True)
 class With:
-    """Somebody of the same household, or a group (`household_id` None) somebody is in; `words`: relation or title."""
+    """Somebody of the same household, or a group (`household_id` None) somebody is in; `words`: 户主, relation or title."""
 
     household_id: UUID | None
     id: UUID
@@ -69,9 +70,11 @@ def together_with(person: Person, on: date, visitor: Visitor) -> tuple[list[With
     """Who keeps house with a person now, the person among them, and the groups they are in, a party branch only for
     those who may know of it; in one query."""
     own = HouseholdMember.objects.filter(person=person, until_on=None).order_by().values("household_id")
+    head = When(household__head_id=F("person_id"), then=Value(gettext("户主")))
+    words = Case(head, default=F("relation"), output_field=CharField())
     members = _columns(
         HouseholdMember.objects.filter(household_id__in=own, until_on=None), "household", "household_id", "person_id",
-        "person__party__name", "relation",
+        "person__party__name", words,
     )  # fmt: skip
     groups = _columns(
         memberships_for(visitor).filter(in_force(on), person_id=person.party_id), "group", "group_id", "group_id",
@@ -82,5 +85,5 @@ def together_with(person: Person, on: date, visitor: Visitor) -> tuple[list[With
     return house, [With(None, id, name, words) for kind, _group, id, name, words, _on in rows if kind == "group"]
 
 
-def _columns(rows: QuerySet[Any], kind: str, *columns: str) -> QuerySet[Any, Any]:
+def _columns(rows: QuerySet[Any], kind: str, *columns: Any) -> QuerySet[Any, Any]:
     return rows.order_by().values_list(Value(kind, CharField()), *columns, "from_on")

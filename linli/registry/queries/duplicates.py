@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.registry.models import HouseholdMember, Merge, Person, Residence
@@ -60,6 +60,13 @@ def candidates() -> list[Pair]:
     return sorted(found.values(), key=lambda pair: (-len(pair.reasons), pair.left.party.name, str(pair.right.id)))[
         :MOST
     ]
+
+
+def has_twin(person: Person) -> bool:
+    """Whether another record has the name and the phone or the birthday: they may be on file twice."""
+    same = Q(born_on=person.born_on) if person.born_on else Q()
+    same |= Q(phone_hash=person.phone_hash) if person.phone_hash else Q()
+    return bool(same) and _people().filter(same, party__name=person.party.name).exclude(id=person.id).exists()
 
 
 def _pairs(rows: Iterable[Person], key: Callable[[Person], Any]) -> Iterable[tuple[Person, Person]]:

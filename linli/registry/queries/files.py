@@ -78,7 +78,10 @@ def page_of_people(
     """One page of whom the visitor may know of, by name: all of them, those a text finds, those who live at a place,
     those who belong here in one way (newcomers, 人户分离)."""
     rows = people_for(visitor, on).filter(party__kind=PartyKind.PERSON)
-    rows = rows.filter(belongs(how, on)) if how else rows.filter(party__is_active=True)
+    here = Q(party__is_active=True) | (
+        Q(died_on__isnull=False, merged_into=None) if text.strip() else Q()
+    )  # nobody is put on file again
+    rows = rows.filter(belongs(how, on) if how else here)
     if place is not None:
         within = Q(place_id=place) | Q(place__parent_id=place) | Q(place__parent__parent_id=place)
         lives = Residence.objects.filter(within, in_force(on), person=OuterRef("id"), community=OuterRef("community"))

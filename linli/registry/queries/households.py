@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.models import Event
-from linli.registry.models import Household, HouseholdMember
+from linli.registry.models import Household, HouseholdMember, Place
 
 VERBS = {
     "enter": _("有人入户"), "leave": _("有人分出"), "divide": _("分出一户"), "divided_from": _("从另一户分出"),
@@ -40,9 +40,9 @@ def story_of_house(house: Household) -> list[Happened]:
     return [Happened(row.at, VERBS.get(row.verb, row.verb), row.data.get("household", "")) for row in rows]
 
 
-def households_at(house: Household, code: str = "") -> list[Household]:
-    """Other households at the same dwelling, or at the one of a code, with their members."""
-    near = Q(dwelling_id=house.dwelling_id) | (Q(dwelling__code=code) if code else Q())
-    rows = Household.objects.filter(near, ended_on=None).exclude(id=house.id)
+def households_at(house: Household, also: Place | None = None) -> list[Household]:
+    """Other households at the same dwelling, or at another one, with their members."""
+    near = [house.dwelling_id, *([also.id] if also else [])]
+    rows = Household.objects.filter(dwelling_id__in=near, ended_on=None).exclude(id=house.id)
     people = HouseholdMember.objects.filter(until_on=None).select_related("person__party").order_by("from_on", "id")
     return list(rows.select_related("dwelling").prefetch_related(Prefetch("members", people)).order_by("id"))

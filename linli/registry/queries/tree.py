@@ -1,5 +1,7 @@
 """Places as people see them: estates with their buildings, grids with their micro-grids, one place with all about it."""
 
+import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,8 +103,16 @@ def place_with_all(id: UUID) -> Place | None:
     return Place.objects.filter(id=id).select_related("grid__parent", "parent__parent__parent").first()
 
 
-def place_by_code(code: str) -> Place | None:
-    return Place.objects.filter(code=code.strip()).first() if code.strip() else None
+def place_said(written: str) -> Place | None:
+    """The place somebody means: by its code, its whole address, or a name that no other place has."""
+    said = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
+    named = Q(name=said) & ~Q(kind__in=(PlaceKind.ENTRANCE, PlaceKind.DWELLING))
+    rows = Place.objects.filter(Q(code=written.strip()) | Q(code=said) | Q(address=said) | named)
+    found = list(rows.order_by("code", "id")[:SHOWN]) if said else []
+    exact = [row for row in found if row.code in (said, written.strip())] or [
+        row for row in found if row.address == said
+    ]
+    return exact[0] if exact else found[0] if len(found) == 1 else None
 
 
 def above(place: Place) -> list[Place]:

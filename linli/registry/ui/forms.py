@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.personal import normal_phone
 from linli.registry.enums import GroupKind, KinRelation, PlaceKind, ResidenceKind, ResponsibilityRole, Sex, TieKind
 from linli.registry.models import Party, Place
-from linli.registry.queries.tree import place_by_code
+from linli.registry.queries.tree import place_said
 from linli.registry.rules import BadOutline, OutlineProblem, inside_point, read_outline
 
 OUTLINE_WORDS = {
@@ -41,8 +41,8 @@ class PlaceForm(forms.Form):
     kind = forms.ChoiceField(choices=PlaceKind.choices)
     name = forms.CharField(max_length=80, error_messages={"required": _("请写名称")})
     code = CodeField()
-    parent = forms.CharField(max_length=40, required=False)
-    grid = forms.CharField(max_length=40, required=False)
+    parent = forms.CharField(max_length=160, required=False)
+    grid = forms.CharField(max_length=160, required=False)
     address = forms.CharField(max_length=160, required=False)
     purpose = forms.CharField(max_length=40, required=False)
     latitude = forms.FloatField(min_value=-90, max_value=90, required=False)
@@ -51,9 +51,9 @@ class PlaceForm(forms.Form):
 
     def _place(self, name: str) -> Place | None:
         code = self.cleaned_data[name].strip()
-        place = place_by_code(code)
+        place = place_said(code)
         if code and place is None:
-            raise forms.ValidationError(_("没有代码为 %(code)s 的场所"), params={"code": code})
+            raise forms.ValidationError(_("没有找到“%(code)s”，请写全名称或地址，或写代码"), params={"code": code})
         return place
 
     def clean_parent(self) -> Place | None:
@@ -110,23 +110,37 @@ class PersonForm(forms.Form):
         return phone
 
 
-class ResidenceForm(forms.Form):
-    place = forms.CharField(max_length=40, required=False)
+class SpellForm(forms.Form):
+    """What begins on a day that has come by `today`: whoever moves next week lives here until then."""
+
+    from_on = forms.DateField(error_messages={"required": _("请写从哪天起"), "invalid": _("日期不对")})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_from_on(self) -> date:
+        day: date = self.cleaned_data["from_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("日子还没到，到了那天再登记"))
+        return day
+
+
+class ResidenceForm(SpellForm):
+    place = forms.CharField(max_length=160, required=False)
     elsewhere = forms.CharField(max_length=80, required=False)
     kind = forms.ChoiceField(choices=ResidenceKind.choices)
-    from_on = forms.DateField(error_messages={"required": _("请写开始日期"), "invalid": _("日期不对")})
 
     def clean_place(self) -> Place | None:
         code = self.cleaned_data["place"].strip()
-        place = place_by_code(code)
+        place = place_said(code)
         if code and place is None:
-            raise forms.ValidationError(_("没有这个代码的场所"))
+            raise forms.ValidationError(_("没有找到这个地方，请写全地址，或写代码"))
         return place
 
 
-class AwayForm(forms.Form):
+class AwayForm(SpellForm):
     elsewhere = forms.CharField(max_length=80, error_messages={"required": _("请写搬到哪里")})
-    from_on = forms.DateField(error_messages={"required": _("请写从哪天起"), "invalid": _("日期不对")})
     registration_too = forms.BooleanField(required=False)
 
 
@@ -159,15 +173,15 @@ class TieForm(forms.Form):
 class ResponsibilityForm(forms.Form):
     party = forms.UUIDField(error_messages={"required": _("请选择谁负责"), "invalid": _("请选择谁负责")})
     role = forms.ChoiceField(choices=ResponsibilityRole.choices)
-    place = forms.CharField(max_length=40, required=False)
+    place = forms.CharField(max_length=160, required=False)
     claimed = forms.BooleanField(required=False)
     from_on = forms.DateField(error_messages={"required": _("请写开始日期"), "invalid": _("日期不对")})
 
     def clean_place(self) -> Place | None:
         code = self.cleaned_data["place"].strip()
-        place = place_by_code(code)
+        place = place_said(code)
         if code and place is None:
-            raise forms.ValidationError(_("没有代码为 %(code)s 的场所"), params={"code": code})
+            raise forms.ValidationError(_("没有找到“%(code)s”，请写全名称或地址，或写代码"), params={"code": code})
         return place
 
     def clean_party(self) -> Party:

@@ -17,7 +17,7 @@ from linli.registry.models import Household, HouseholdMember
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE
 from linli.registry.queries.files import people_for
 from linli.registry.queries.households import households_at, members_of_house, story_of_house
-from linli.registry.queries.tree import place_by_code
+from linli.registry.queries.tree import place_said
 from linli.registry.ui.views_people import done_to, person_named, to_person
 
 
@@ -71,9 +71,10 @@ def household_divide(request: Request, id: UUID) -> HttpResponse:
     house, chosen, code = _house(request, id), request.POST.getlist("person"), request.POST.get("place", "").strip()
     people = [member.person for member in members_of_house(house)[0] if str(member.person_id) in chosen]
     head = next((person for person in people if str(person.id) == request.POST.get("head")), None)
-    dwelling = place_by_code(code) if code else house.dwelling
+    dwelling = place_said(code) if code else house.dwelling
     if dwelling is None or head is None:
-        return _page(request, house, 422, _("请勾选分出去的人和他们的户主") if dwelling else _("没有这个代码的场所"))
+        lacking = _("请勾选分出去的人和他们的户主") if dwelling else _("没有找到这个地方，请写全地址，或写代码")
+        return _page(request, house, 422, lacking)
     by, now = request.visitor.actor, request.now
     try:
         made = divide_house(household=house, people=people, head=head, dwelling=dwelling, by=by, now=now)
@@ -84,11 +85,12 @@ def household_divide(request: Request, id: UUID) -> HttpResponse:
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def household_merge(request: Request, id: UUID) -> HttpResponse:
-    house, code = _house(request, id), request.POST.get("other", "").strip()
-    near = households_at(house, code)
-    other = next((each for each in near if code in {str(each.id), each.dwelling.code}), None)
+    house, chosen = _house(request, id), request.POST.get("other", "")
+    there = None if chosen else place_said(request.POST.get("place", ""))
+    wanted = {chosen, str(there.id) if there else ""} - {""}
+    other = next((each for each in households_at(house, there) if wanted & {str(each.id), str(each.dwelling_id)}), None)
     if other is None:
-        return _page(request, house, 422, _("没有找到另一户，请选，或写它的住房代码"))
+        return _page(request, house, 422, _("没有找到另一户，请选，或写它的地址"))
     try:
         join_houses(kept=house, other=other, by=request.visitor.actor, now=request.now)
     except PersonRefused as refused:

@@ -18,6 +18,7 @@ from linli.registry.actions.reading import link_account, open_parts
 from linli.registry.enums import DataRead, Sex
 from linli.registry.models import Person
 from linli.registry.permissions import EDIT_PEOPLE, READ_PEOPLE, REVEAL
+from linli.registry.queries.duplicates import has_twin
 from linli.registry.queries.files import masked, page_of_people, people_for
 from linli.registry.ui.cards import cards, way_asked, ways_to_belong
 from linli.registry.ui.forms import PersonForm
@@ -93,7 +94,10 @@ def person_new(request: Request) -> HttpResponse:
     except PersonRefused as refused:
         form.add_error(None, str(refused))
         return _form_page(request, form, None)
-    flash(request, _("已建档"))
+    if has_twin(made):
+        flash(request, _("已建档。档案里另有一位同名、电话或生日也相同的人：请到“疑似重复”里对照"), "warn")
+    else:
+        flash(request, _("已建档"))
     return to_person(request, made.id)
 
 

@@ -26,7 +26,7 @@ from linli.registry.queries.tree import (
     geojson,
     grids_with_micro_grids,
     inner_places,
-    place_by_code,
+    place_said,
     place_with_all,
 )
 from linli.registry.ui.forms import PlaceForm
@@ -38,8 +38,8 @@ TABS = ("estates", "grids", "facilities")
 def places(request: Request) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
-    context: dict[str, Any] = {"tab": tab, "code": request.GET.get("code", "")[:40], "branches": [], "facilities": []}
-    if context["code"] and (found := place_by_code(context["code"])):
+    context: dict[str, Any] = {"tab": tab, "code": request.GET.get("code", "")[:160], "branches": [], "facilities": []}
+    if context["code"] and (found := place_said(context["code"])):
         return _to(request, "place", id=found.id)
     if tab == "estates":
         context["branches"] = estates_with_buildings()

@@ -19,7 +19,7 @@ from linli.registry.ui.views_people import done_to, person_named, person_page, t
 
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def residence_add(request: Request, id: UUID) -> HttpResponse:
-    found, form = person_named(request, id), ResidenceForm(request.POST)
+    found, form = person_named(request, id), ResidenceForm(request.POST, today=local(request.now).date())
     kept = {name: request.POST.get(name, "")[:80] for name in ("place", "elsewhere", "kind", "from_on")}
     if not form.is_valid():
         return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]), **kept)
@@ -40,8 +40,8 @@ def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
 def person_away(request: Request, id: UUID) -> HttpResponse:
     """迁出: where to, from when; what they hold here is shown, to be handed over."""
-    found = person_named(request, id)
-    form = AwayForm(request.POST if request.method == "POST" else None, initial={"from_on": local(request.now).date()})
+    found, today = person_named(request, id), local(request.now).date()
+    form = AwayForm(request.POST if request.method == "POST" else None, today=today, initial={"from_on": today})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

@@ -26,7 +26,8 @@ FOUND = 8
 def _form_page(request: Request, person: Person, form: TieForm, status: int = 200) -> HttpResponse:
     today, text = local(request.now).date(), (request.GET.get("q") or request.POST.get("q") or "")[:40].strip()
     rows = page_of_people(request.visitor, today, text=text, place=None, page=1).lines if text else []
-    context: dict[str, Any] = {"found": [row for row in rows if row.person.id != person.id][:FOUND], "query": text}
+    context: dict[str, Any] = {"found": [], "query": text}
+    context["found"] = [row for row in rows if row.person.id != person.id and not row.person.died_on][:FOUND]
     return page(
         request, "registry/tie.html", status=status, person=person, form=form, kinds=TieKind.choices, today=today,
         kind=form["kind"].value() or request.GET.get("kind", "kinship"), relations=KinRelation.choices, **context,

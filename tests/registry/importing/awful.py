@@ -247,6 +247,20 @@ def village_in_columns() -> bytes:
     return book(Page([("姓名", "村民小组", "门牌号"), *rows]))
 
 
+def odd_doors() -> bytes:
+    """Rooms joined, a house of a village group, a lane beside its street, somebody without a house, a house without room."""
+    return book(
+        Page([
+            ("姓名", "小区", "楼栋", "房号"),
+            ("周甲", "青杨小区", 3, "2-102（租）"), ("周乙", "青杨小区", "3栋2单元", "101,102"),
+            ("周壬", "", "", "102-1"),
+            ("周丙", "杨家村", "", "12号"), ("周丁", "杨家村", "", "五组12号"),
+            ("周戊", "", "", "望海路88弄3号101室"), ("周己", "", "", "望海路90号"),
+            ("周庚", "", "", "船上"), ("周辛", "杨家村六组", "13", ""),
+        ])
+    )  # fmt: skip
+
+
 def twice() -> bytes:
     """One person on two rows (once with another phone), one number for two people, one without a number twice."""
     nameless = ("钱多多", "男", "", phone(9), "", "3号楼", "2单元", "102室", "")

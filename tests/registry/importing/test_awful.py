@@ -7,9 +7,12 @@ import pytest
 
 from linli.kernel.tables import Unreadable, read_tables
 from linli.kernel.tenancy import in_community
+from linli.registry.enums import PlaceKind
+from linli.registry.importing.addresses import read_address
 from linli.registry.importing.people import Move
 from linli.registry.importing.plan import Choices, Plan
 from linli.registry.importing.problems import Severity
+from linli.registry.models import Place
 from tests.factories import Neighbourhood, neighbourhood
 from tests.registry.importing import awful
 from tests.registry.importing.awful import HEADS, LIU, PEOPLE, WANG, ZHAO, Page, book, number, phone
@@ -35,6 +38,12 @@ def living(plan: Plan) -> dict[str, str]:
     return {
         line.title: after for line in plan.came for what, _before, after in line.details if what == "居住地址"
     }  # fmt: skip
+
+
+def with_namesakes(area: Neighbourhood) -> None:
+    """Another estate with a building of the same number."""
+    other = Place.new(kind=PlaceKind.ESTATE, name="红杨小区", code="e9")
+    Place.new(kind=PlaceKind.BUILDING, name="3号楼", code="e9-3", parent=other)
 
 
 def together(plan: Plan) -> set[frozenset[str]]:
@@ -148,6 +157,63 @@ def test_houses_of_villages_have_homes_of_their_own(area: Neighbourhood) -> None
     assert (again.came, again.lacking, said(again, STOP, DOUBT)) == ([], [], {})
 
 
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("杨家村五组12号-1", ("杨家村5组", "12-1", "", "整户")),
+        ("杨家村5组12号附2号", ("杨家村5组", "12附2", "", "整户")),
+        ("望海路88-2号", ("望海路", "88-2", "", "整户")),
+        ("望海路88弄3-5号101室", ("望海路88弄", "3-5", "", "101")),
+        ("望海路88弄3号101、102室", ("望海路88弄", "3", "", "101")),
+        ("青杨小区3号楼2单元101-102", ("青杨小区", "3", "2", "101")),
+        ("3幢101/102室", ("", "3", "", "101")),
+        ("3-101-102", ("", "3", "", "101")),
+        ("3号楼2-101", ("", "3", "2", "101")),
+        ("3号楼101-1室", ("", "3", "", "101-1")),
+        ("3号楼2单元501室（出租）", ("", "3", "2", "501")),
+        ("解放路3号院2号楼1单元101", ("解放路3号院", "2", "1", "101")),
+    ],
+)
+def test_doors_with_several_numbers(written: str, parts: tuple[str, ...]) -> None:
+    read = read_address(written, ["青杨小区"])
+    assert read is not None
+    assert (read.estate, read.building, read.entrance, read.room) == parts
+    assert read.several is bool(set("、/") & set(written) or "101-102" in written)
+
+
+def test_a_group_a_lane_and_a_boat_are_not_the_place_above(area: Neighbourhood) -> None:
+    plan = looked_at(awful.odd_doors())
+    assert living(plan) == {
+        "周甲": area.dwelling.full_name, "周乙": "青杨小区3号楼2单元101室", "周壬": "青杨小区3号楼2单元102-1室",
+        "周丙": "杨家村12号", "周丁": "杨家村5组12号",
+        "周戊": "望海路88弄3号楼101室", "周己": "望海路90号",
+    }  # fmt: skip
+    assert said(plan, STOP) == {}
+    assert "只按第一个登记" in said(plan, DOUBT)["花名册!D3"]
+    assert "“船上”看不出" in said(plan, DOUBT)["花名册!D9"]
+    assert "没有写房号" in said(plan, DOUBT)["花名册!C10"]
+
+
+def test_the_estate_that_only_the_title_says(area: Neighbourhood) -> None:
+    with_namesakes(area)
+    rows = [("姓名", "楼栋", "单元", "房号"), ("赵敏", 3, 2, 102)]
+    assert living(looked_at(book(Page(rows)))) == {}
+    assert living(looked_at(book(Page([("青杨小区居民花名册",), *rows])))) == {"赵敏": area.dwelling.full_name}
+    assert living(looked_at(book(Page(rows, "青杨小区")))) == {"赵敏": area.dwelling.full_name}
+
+
+def test_the_head_named_only_as_head(area: Neighbourhood) -> None:
+    rows = [
+        ("户主", "家庭成员", "关系", "地址", "户口"),
+        ("石破天", "", "", "3号楼2单元102室", "本地"),
+        ("", "阿绣", "妻", "", "外地"),
+    ]
+    plan = looked_at(book(Page(rows)))
+    assert came(plan) == ["石破天", "阿绣"]
+    assert together(plan) == {frozenset({"石破天", "阿绣"})}
+    assert moves(plan)["石破天"].spells["registered"].place == area.dwelling.id
+
+
 def test_one_person_twice_and_two_with_one_number(area: Neighbourhood) -> None:
     plan = looked_at(awful.twice())
     assert came(plan) == ["刘建国", "钱多多"]
@@ -259,7 +325,7 @@ def test_other_formats_and_encodings_say_the_same(area: Neighbourhood, raw: byte
         (b"", "空的"), (b"  \n", "空的"), (b"<html><table><tr><td>x</td></tr></table></html>", "网页"),
         (b"PK\x03\x04broken", "打不开"), (b"\xd0\xcf\x11\xe0broken", "打不开"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"), (b"\x00\x01\x02\x03", "不是 Excel"),
-        (b"\xff\x00\xfe\xfa\x80\x80", "编码"),
+        (b"\xff\x00\xfe\xfa\x80\x80", "编码"), (b"\x89PNG\r\n\x1a\n0000", "图片"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_says_so(raw: bytes, told: str) -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from linli.kernel.jobs import work_once
 from linli.kernel.models import Event
 from linli.kernel.tenancy import in_community
-from linli.registry.models import Group, Import, Membership, Person, Place, Residence, Responsibility
+from linli.registry.models import Group, Import, Membership, Party, Person, Place, Residence, Responsibility
 from tests.factories import Neighbourhood, neighbourhood, signed_in
 from tests.registry.importing import awful
 from tests.registry.importing.awful import HEADS, LIU, PEOPLE, Page, book, changed, phone
@@ -50,6 +50,15 @@ def apply(client: Client, where: str, *ticks: str, make: bool = True) -> Any:
     _html, fingerprint = seen(client, where + ("?make=1" if make else ""))
     told = dict.fromkeys((*ticks, *(["make"] if make else [])), "1")
     return client.post(where + "apply/", {"seen": fingerprint, **told})
+
+
+def test_a_file_without_rows_or_with_wrong_ones_only_says_so(desk: Client, area: Neighbourhood) -> None:
+    """Neither is the same as what is on file."""
+    nobody = desk.get(upload(desk, area, book(Page([HEADS])))["Location"]).content.decode()
+    assert "没有读到一行" in nobody
+    wrong = desk.get(upload(desk, area, book(Page([HEADS, ("", "男", LIU[2])])))["Location"]).content.decode()
+    assert "有错的 1 行先改好再传" in wrong
+    assert "和档案里的一样，没有要导入的" not in nobody + wrong
 
 
 def test_it_is_shown_first_and_then_applied_once(desk: Client, area: Neighbourhood) -> None:
@@ -221,3 +230,32 @@ def test_a_post_taken_over_ends_the_one_before(desk: Client, area: Neighbourhood
     with in_community(area.community):
         rows = Responsibility.objects.filter(role="grid_head").order_by("from_on", "id").select_related("party")
         assert [(row.party.name, row.until_on is None) for row in rows] == [("李网格", False), ("陈干事", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "list_name"),
+    [("people", "people"), ("places", "places"), ("organisations", "groups"), ("responsibilities", "responsibilities")],
+)
+def test_what_was_exported_comes_back_as_it_is(
+    client: Client, area: Neighbourhood, kind: str, list_name: str
+) -> None:  # fmt: skip
+    """Hidden numbers are not read, names with wide brackets and phones with a dash are the same ones."""
+    desk = signed_in(client, area.secretary)
+    roster = upload(desk, area, awful.clean())["Location"]
+    apply(desk, roster)
+    with in_community(area.community):
+        Party.objects.filter(id=area.property_company.id).update(name="安居物业（总部）")
+        Group.objects.filter(party_id=area.property_company.id).update(phone="0573-40000017")
+        Place.objects.filter(id=area.grid.id).update(name="第一网格（东片）")
+    exported = desk.get(path(area, f"exports/{list_name}/"))
+    book = load_workbook(io.BytesIO(b"".join(exported) if exported.streaming else exported.content))
+    sheet = book.worksheets[0]
+    if kind == "organisations":
+        for row in range(sheet.max_row, 1, -1):
+            if "物业" not in str(sheet.cell(row, 1).value):
+                sheet.delete_rows(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    html = desk.get(upload(desk, area, kept.getvalue(), kind)["Location"]).content.decode()
+    assert "和档案里的一样，没有要导入的" in html
+    assert "不能导入</span>" not in html
