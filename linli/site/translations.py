@@ -5,6 +5,7 @@ database, and does nothing when every catalogue is compiled.
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 LOCALE = SOURCE / "locale"
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
             "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2)}  # fmt: skip
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 TAGS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 
 
@@ -31,6 +33,22 @@ def broken_templates() -> list[str]:
             environment.parse(path.read_text(encoding="utf-8"))
         except TemplateSyntaxError as error:
             found.append(f"{path.relative_to(SOURCE.parent)}:{error.lineno}: {error.message}")
+    return found
+
+
+def bare() -> list[str]:
+    """Chinese words and marks in templates that are no message, so that every reader gets them: `file:line: text`."""
+    from jinja2 import Environment
+
+    environment, found = Environment(extensions=TAGS), []
+    for path in templates():
+        calls, before = [""], ""
+        for line, kind, text in environment.lex(path.read_text(encoding="utf-8")):
+            if kind == "operator" and text in "()":
+                calls = [*calls, before] if text == "(" else calls[:-1]
+            elif CHINESE.search(text) and (kind == "data" or (kind == "string" and calls[-1] not in KEYWORDS)):
+                found.append(f"{path.relative_to(SOURCE.parent)}:{line}: {CHINESE.search(text)[0]}")
+            before = before if kind == "whitespace" else text
     return found
 
 

@@ -11,6 +11,11 @@ def test_every_template_parses() -> None:
     assert translations.broken_templates() == []
 
 
+def test_nothing_chinese_stands_in_a_template_for_every_reader() -> None:
+    """But the name of the language, on the button that chooses it."""
+    assert [found for found in translations.bare() if not found.endswith(": 中文")] == []
+
+
 def test_every_string_is_there_in_english() -> None:
     assert translations.missing() == []
 

@@ -229,6 +229,9 @@ DAMAGE: dict[str, tuple[str, str, Callable[[World], Any]]] = {
     "a counter that fell behind": ("matters.numbers", "the counter of 2026 stands at 1", counter_behind),
     "duplicates miscounted": ("matters.counts", "other duplicates", lambda w: change(w, "duplicate_count = 7")),
     "parts miscounted": ("matters.counts", "other open parts", lambda w: change(w, "open_part_count = 7")),
+    "a duplicate in sight of what went behind a wall": (
+        "matters.walls", "its original lies behind a wall", lambda w: change(w, "wall = 'parties'"),
+    ),
     "figures miscounted": (
         "matters.rollups", "is counted otherwise",
         lambda w: sql("UPDATE matters_rollup SET raised = 7 WHERE community_id = %s", w.area.community.id),

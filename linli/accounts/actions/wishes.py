@@ -104,7 +104,7 @@ def set_message(
         if faults := faults_of(text):
             raise WishRefused(
                 _("模板里只能用 {community} {label} {text} {link}，并且至少要有 {text} 或 {link}：%(what)s")
-                % {"what": "、".join(faults)}
+                % {"what": _("、").join(faults)}
             )
     row, _made = MessageRule.objects.update_or_create(
         kind=kind, defaults={"community_id": current_community_id(), "channels": sorted(channels), "urgent": urgent}

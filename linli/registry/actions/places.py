@@ -82,7 +82,7 @@ def change_place(*, place: Place, drawn: Drawn, by: Actor, now: datetime) -> Pla
 def put_aside(*, place: Place, by: Actor, now: datetime) -> Place:
     """停用: nobody chooses it any more. Raises `PlaceRefused` while anything hangs on it."""
     if hanging := what_hangs_on(place, now):
-        raise PlaceRefused(_("还不能停用，这里还有：%(what)s") % {"what": "、".join(hanging)})
+        raise PlaceRefused(_("还不能停用，这里还有：%(what)s") % {"what": _("、").join(hanging)})
     Place.objects.filter(id=place.id).update(is_active=False)
     place.is_active = False
     record(subject=place, kind="place", verb="put_aside", by=by, now=now)

@@ -94,8 +94,8 @@ def records_of(*people: Person) -> list[Record]:
             (_("姓名"), each.party.name), (_("性别"), each.get_sex_display()),
             (_("出生"), each.born_on.isoformat() if each.born_on else ""), (_("电话"), masked(each)),
             (_("证件号"), masked_id(each)), (_("身份"), each.title),
-            (_("居住"), "；".join(f"{row.get_kind_display()} {row.where}" for row in homes.get(each.id, []))),
-            (_("一户"), "；".join(row.household.dwelling.full_name for row in houses.get(each.id, []))),
+            (_("居住"), _("；").join(f"{row.get_kind_display()} {row.where}" for row in homes.get(each.id, []))),
+            (_("一户"), _("；").join(row.household.dwelling.full_name for row in houses.get(each.id, []))),
             (_("工作账号"), _("有") if each.user_id else ""),
         ])
         for each in people

@@ -94,5 +94,5 @@ def _words(kind: TieKind, own: bool, relation: str, powers: Sequence[bool]) -> s
     if kind == TieKind.GUARDIANSHIP:
         return _("监护人") if own else _("被监护人")
     named = zip((_("代办"), _("代领"), _("看进展")), powers, strict=True)
-    words = {"what": "、".join(word for word, given in named if given)}
+    words = {"what": _("、").join(word for word, given in named if given)}
     return _("可以替此人%(what)s") % words if own else _("此人可以替其%(what)s") % words

@@ -77,7 +77,7 @@ def _sheets_page(request: Request, box: Box, status: int = 200, error: str = "")
 def _told(named: list[str] | None, titles: dict[str, str]) -> str:
     if named is None:
         return _("还没有录")
-    return "、".join(titles[key] for key in named) or _("空白或无效")
+    return _("、").join(titles[key] for key in named) or _("空白或无效")
 
 
 @opens(may(ASSIST), methods=("POST",))

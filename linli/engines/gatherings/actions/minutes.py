@@ -33,7 +33,7 @@ class NamesSomebody(MinutesRefused):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
             _("好像写到了居民的名字：%(names)s。公开前请改掉；确实可以公开，请勾选后再公开。")
-            % {"names": "、".join(names)}
+            % {"names": _("、").join(names)}
         )
         self.names = tuple(names)
 
@@ -143,7 +143,7 @@ def publish_minutes(*, minutes: Minutes, checked: bool, by: Actor, now: datetime
     words = _words(minutes)
     numbers = [found.group() for pattern in (IDENTITY, PHONE, PLATE) for found in pattern.finditer(words)]
     if numbers:
-        raise MinutesRefused(_("公开的记录里不能有电话、证件号和车牌：%(what)s") % {"what": "、".join(numbers)})
+        raise MinutesRefused(_("公开的记录里不能有电话、证件号和车牌：%(what)s") % {"what": _("、").join(numbers)})
     names = list(dict.fromkeys(found.group() for found in NAMED.finditer(words)))
     if names and not checked:
         raise NamesSomebody(names)

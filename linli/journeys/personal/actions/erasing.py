@@ -50,7 +50,7 @@ class Told:
 def erase(*, who: Somebody, user: User | None, by: Actor, now: datetime, asked: Erasure | None = None) -> Told:
     """Erase somebody of the current community (删除个人信息). Raises `ErasureRefused` while something is still running."""
     if told := hindrances(who, now):
-        raise ErasureRefused("；".join(told))
+        raise ErasureRefused(_("；").join(told))
     _end_memberships(who, now)
     gone, stayed = {}, {}
     matters = list(matters_of(who).select_related("place"))

@@ -164,7 +164,7 @@ def identify(*, person: Person, wanted: Wanted, by: Actor, now: datetime) -> Non
 
 def _require(draft: Draft, roles: Collection[str], seen: bool) -> None:
     if draft.lacking:
-        raise NotIssued("；".join(draft.lacking))
+        raise NotIssued(_("；").join(draft.lacking))
     if draft.asks_identity:
         raise NotIssued(_("登记册上没有证件号码，请照原件填写"))
     if draft.kind.sees and not seen:

@@ -108,7 +108,8 @@ def check(draft: Draft) -> None:
     named = list(dict.fromkeys(found.group() for found in NAMED.finditer(both)))
     if named and not draft.about_nobody:
         raise NamesSomebody(
-            _("好像写到了具体的人：%(names)s。请改掉；不是指某个人的，请勾选后再提交。") % {"names": "、".join(named)}
+            _("好像写到了具体的人：%(names)s。请改掉；不是指某个人的，请勾选后再提交。")
+            % {"names": _("、").join(named)}
         )
 
 

@@ -54,7 +54,7 @@ def count_rows(shown: Shown | None) -> list[list[Any]]:
     if shown is None or shown.total is None:
         return []
     rows: list[list[Any]] = [
-        ["、".join(str(Way(name).label) for name in names), count.favour, count.against, count.unsure]
+        [_("、").join(str(Way(name).label) for name in names), count.favour, count.against, count.unsure]
         for names, count in shown.groups
     ]
     total = shown.total

@@ -117,7 +117,7 @@ def enlist(*, community: Community, advisor: Advisor, by: Actor, now: datetime) 
     fresh = advisor_with(advisor.id)
     missing = lacking(fresh, settings, today) if fresh else []
     if missing:
-        words = "、".join(settings.checks.get(code, code) for code in missing)
+        words = _("、").join(settings.checks.get(code, code) for code in missing)
         raise NotListed(_("还缺：%(what)s") % {"what": words})
     if not Advisor.objects.filter(id=advisor.id, standing=Standing.NOMINATED).update(
         standing=Standing.LISTED, agreed_on=today

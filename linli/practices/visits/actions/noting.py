@@ -31,7 +31,7 @@ class AboutOthers(VisitRefused):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
             _("好像写到了别人：%(names)s。走访记录只写这一户，请改掉；确实是这一户的人，请勾选后再保存。")
-            % {"names": "、".join(names)}
+            % {"names": _("、").join(names)}
         )
         self.names = tuple(names)
 
@@ -81,6 +81,6 @@ def _check(household: Household, note: Note) -> None:
     names = members.values_list("person__party__name", flat=True)
     thirds = third_persons(note.text, names)
     if thirds.numbers:
-        raise VisitRefused(_("走访记录里不写电话、证件号和车牌：%(what)s") % {"what": "、".join(thirds.numbers)})
+        raise VisitRefused(_("走访记录里不写电话、证件号和车牌：%(what)s") % {"what": _("、").join(thirds.numbers)})
     if thirds.names and not note.own:
         raise AboutOthers(thirds.names)

@@ -107,7 +107,7 @@ def check_words(matter: Matter | None, *texts: str) -> None:
     """What the called parties read must not tell who reported it."""
     told = names_of_reporter(matter) if matter is not None else []
     if found := [name for name in told if any(name in text for text in texts)]:
-        raise WhistleRefused(_("被叫到的单位不能知道是谁反映的，请删掉：%(words)s") % {"words": "、".join(found)})
+        raise WhistleRefused(_("被叫到的单位不能知道是谁反映的，请删掉：%(words)s") % {"words": _("、").join(found)})
 
 
 def check_parties(calls: Sequence[Wanted]) -> None:

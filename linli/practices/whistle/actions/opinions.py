@@ -67,7 +67,7 @@ def _check(said: Said, today: date) -> None:
         raise OpinionRefused(_("听到的日子不能在今天之后"))
     if found := names_somebody(f"{said.text}\n{said.where}"):
         words = _("社情民意只写事，不写人：请去掉姓名、电话、证件号、车牌和门牌号（%(words)s）")
-        raise OpinionRefused(words % {"words": "、".join(found)})
+        raise OpinionRefused(words % {"words": _("、").join(found)})
 
 
 def opinion_category() -> Category:
