@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+from linli.kernel.field_words import called
 from linli.kernel.worktime import Term, Unit
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,29}$")]
@@ -93,7 +95,7 @@ class Changes:
 
     def changed(self, what: str, name: str, differences: Sequence[str]) -> None:
         if differences:
-            self.made.append(Change(ChangeKind.CHANGED, what, name, "; ".join(differences)))
+            self.made.append(Change(ChangeKind.CHANGED, what, name, _("；").join(differences)))
 
     def removed(self, what: str, name: str, detail: str = "") -> None:
         self.made.append(Change(ChangeKind.REMOVED, what, name, detail))
@@ -104,21 +106,24 @@ class Changes:
         return set(self.before.get(section, [])) - set(keys)
 
 
-UNITS = {"minutes": "分钟", "hours": "工作小时", "workdays": "工作日", "days": "天"}
+UNITS = {
+    "minutes": gettext_lazy("分钟"), "hours": gettext_lazy("工作小时"), "workdays": gettext_lazy("工作日"),
+    "days": gettext_lazy("天"),
+}  # fmt: skip
 UNIT = re.compile(rf"(?:(?<=\d )|^)(?:{'|'.join(UNITS)})$")
 
 
-def differences(row: Any, wanted: dict[str, Any], words: dict[str, str] | None = None) -> list[str]:
-    """Which fields of a row are not as wanted, in words (`words` names the fields); sets them on the row."""
-    return list(_differences(row, wanted, words or {}))
+def differences(row: Any, wanted: dict[str, Any]) -> list[str]:
+    """Which fields of a row are not as wanted, in words; sets them on the row."""
+    return list(_differences(row, wanted))
 
 
-def _differences(row: Any, wanted: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
+def _differences(row: Any, wanted: dict[str, Any]) -> Iterator[str]:
     for name, value in wanted.items():
         now = getattr(row, name)
         if now != value:
             setattr(row, name, value)
-            yield f"{words.get(name, name)}: {shown(now)} → {shown(value)}"
+            yield f"{called(name)}{_('：')}{shown(now)} → {shown(value)}"
 
 
 def shown(value: Any) -> str:
@@ -127,8 +132,8 @@ def shown(value: Any) -> str:
         return str(value["name"])
     if isinstance(value, dict | list):
         each = [shown(one) for one in (value.values() if isinstance(value, dict) else value)]
-        return f"{len(each)} 项" if any(words.isascii() for words in each) else "、".join(each) or "—"
+        return _("%(n)d 项") % {"n": len(each)} if any(words.isascii() for words in each) else _("、").join(each) or "—"
     if value is None or isinstance(value, bool):
-        return {None: "—", True: "是", False: "否"}[value]
-    text = UNIT.sub(lambda found: UNITS[found[0]], str(value))
+        return "—" if value is None else _("是") if value else _("否")
+    text = UNIT.sub(lambda found: str(UNITS[found[0]]), str(value))
     return text[:39] + "…" if len(text) > 40 else text or "—"

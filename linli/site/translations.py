@@ -46,8 +46,8 @@ def bare() -> list[str]:
         for line, kind, text in environment.lex(path.read_text(encoding="utf-8")):
             if kind == "operator" and text in "()":
                 calls = [*calls, before] if text == "(" else calls[:-1]
-            elif CHINESE.search(text) and (kind == "data" or (kind == "string" and calls[-1] not in KEYWORDS)):
-                found.append(f"{path.relative_to(SOURCE.parent)}:{line}: {CHINESE.search(text)[0]}")
+            elif kind == "data" or (kind == "string" and calls[-1] not in KEYWORDS):
+                found += [f"{path.relative_to(SOURCE.parent)}:{line}: {words}" for words in CHINESE.findall(text)]
             before = before if kind == "whitespace" else text
     return found
 

@@ -64,7 +64,7 @@ def test_what_differs_is_told_and_changed(tmp_path: Path, now: datetime) -> None
     told = diff(book=book, now=now)
     leak = next(change for change in told if change.name == "渗漏水")
     assert leak.kind == ChangeKind.CHANGED
-    assert "名称: 漏水 → 渗漏水" in leak.detail
+    assert "名称：漏水 → 渗漏水" in leak.detail
     assert "3 → 2" in leak.detail
     assert ("removed", "小院6号楼") in kinds(told)
     assert apply(book=book, by=Actor.job(), now=now) == told

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from linli.accounts.enums import Role
 from linli.kernel.communities import forget
+from linli.kernel.field_words import called
 from linli.kernel.ids import uuid7
 from linli.kernel.models import Community, Jurisdiction
 from linli.kernel.models.community import default_office_hours
@@ -28,26 +30,6 @@ from linli.registry.queries.standing import in_force
 COUNTED = {PlaceKind.ENTRANCE, PlaceKind.DWELLING}
 BODIES = {"party_branch", "neighbourhood_committee", "owners_committee"}
 TEAMS = {"desk", "volunteers", "mediators", "mutual_aid"}
-WORDS: dict[str, Any] = {
-    "name": "名称", "phone": "电话", "office_hours": "办公时间", "jurisdiction_id": "上级区划", "division_code": "区划代码",
-    "kind": "类别", "parent_id": "所属", "grid_id": "网格", "address": "地址", "latitude": "纬度", "longitude": "经度",
-    "outline": "范围", "purpose": "用途", "is_active": "启用", "roles": "称呼", "loop": "回访和重办",
-    "reopen_limit": "重办次数", "reopen_days": "可重办天数", "evaluation_days": "等评价天数", "ask_days": "等回复天数",
-    "whistle": "吹哨", "report_within": "报到时限", "task_within": "任务时限", "end_within": "结束时限",
-    "call_for": "先叫谁",
-    "police_post": "民意收集点",
-    "mediation": "调解", "bodies": "由谁调解", "short": "案号简称", "court": "法院", "methods": "调解方法",
-    "quarrels": "纠纷类型",
-    "visit_days": "回访天数", "risk_days": "风险提示保留天数", "weights": "推荐权重",
-    "learning": "课堂、活动", "medal_age": "几岁起发奖章",
-    "certificates": "开证明", "seal": "公章上的字", "within": "多久开好", "kinds": "种类",
-    "doorhelp": "上门帮", "skills": "手艺", "checks": "要核验的", "answer_minutes": "现在就要的几分钟内答应",
-    "booked_minutes": "预约的几分钟内答应", "reach_minutes": "最远走几分钟",
-    "target_minutes": "几分钟到", "most_called": "最多叫几位",
-    "council": "议事", "supporters": "附议几人", "small_group": "几人以下不单列", "phases": "各步几天", "halls": "议事厅",
-    "bench_talk": "长凳会", "ballots": "投票", "electorates": "选民分组",
-    **{role.value: role.label for role in Role},
-}  # fmt: skip
 
 
 def set_up_community(*, entry: CommunityEntry, settings: dict[str, Any], changes: Changes) -> Community:
@@ -60,13 +42,13 @@ def set_up_community(*, entry: CommunityEntry, settings: dict[str, Any], changes
     }  # fmt: skip
     if community is None:
         community = Community.objects.create(code=entry.code, settings=settings, **wanted)
-        changes.added("社区", entry.name, entry.code)
+        changes.added(_("社区"), entry.name, entry.code)
     else:
-        told = differences(community, wanted, WORDS) + _other_settings(community.settings, settings)
+        told = differences(community, wanted) + _other_settings(community.settings, settings)
         community.settings = {**community.settings, **settings}
         if told:
             community.save(update_fields=[*wanted, "settings"])
-        changes.changed("社区", entry.name, told)
+        changes.changed(_("社区"), entry.name, told)
     forget()
     return community
 
@@ -77,9 +59,11 @@ def _other_settings(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     kept = {(name, key): before.get(name, {}).get(key) for name, key, _value in pairs}
     gone = [(name, key) for name in after for key in before.get(name, {}) if key not in after[name]]
     told = [
-        f"{_of(n)} {_of(k)}：{_difference(kept[n, k], v)}" for n, k, v in pairs if kept[n, k] != v and (kept[n, k] or v)
+        f"{_of(n)} {_of(k)}{_('：')}{_difference(kept[n, k], v)}"
+        for n, k, v in pairs
+        if kept[n, k] != v and (kept[n, k] or v)
     ]
-    return told + [f"{_of(name)} {_of(key)}：{_difference(before[name][key], None)}" for name, key in gone]
+    return told + [f"{_of(name)} {_of(key)}{_('：')}{_difference(before[name][key], None)}" for name, key in gone]
 
 
 def _difference(before: Any, after: Any) -> str:
@@ -89,12 +73,12 @@ def _difference(before: Any, after: Any) -> str:
     come = [f"+{shown(value)}" for key, value in after.items() if key not in before]
     go = [f"-{shown(value)}" for key, value in before.items() if key not in after]
     pairs = [(shown(before[key]), shown(after[key])) for key in after if key in before and before[key] != after[key]]
-    differ = [f"{was} → {now}" if was != now else f"改了{now}" for was, now in pairs]
-    return "、".join([*come, *go, *differ])
+    differ = [f"{was} → {now}" if was != now else _("改了%(what)s") % {"what": now} for was, now in pairs]
+    return _("、").join([*come, *go, *differ])
 
 
 def _of(name: str) -> str:
-    return str(WORDS.get(name, name))
+    return str(Role(name).label) if name in Role else called(name)
 
 
 def _areas_above(entry: CommunityEntry, changes: Changes) -> str | None:
@@ -104,10 +88,10 @@ def _areas_above(entry: CommunityEntry, changes: Changes) -> str | None:
         wanted = {"name": area.name, "level": area.level, "parent_id": nearest}
         row, made = Jurisdiction.objects.get_or_create(code=area.code, defaults=wanted)
         if made:
-            changes.added("区划", area.name, area.code)
+            changes.added(_("区划"), area.name, area.code)
         elif told := differences(row, wanted):
             row.save()
-            changes.changed("区划", area.name, told)
+            changes.changed(_("区划"), area.name, told)
         nearest = area.code
     return nearest
 
@@ -126,19 +110,19 @@ def set_groups(*, groups: dict[str, GroupEntry], changes: Changes) -> dict[str, 
         if code not in rows:
             party = Party.new(kind=kind, name=entry.name)
             rows[code] = Group.new(id=party.id, party=party, kind=entry.kind, code=code, phone=entry.phone or "")
-            changes.added("组织", entry.name, code)
+            changes.added(_("组织"), entry.name, code)
             continue
         group = rows[code]
-        told = differences(group, {"kind": str(entry.kind), "phone": entry.phone or ""}, WORDS)
-        told += differences(group.party, {"name": entry.name, "kind": str(kind), "is_active": True}, WORDS)
+        told = differences(group, {"kind": str(entry.kind), "phone": entry.phone or ""})
+        told += differences(group.party, {"name": entry.name, "kind": str(kind), "is_active": True})
         if told:
             group.save()
             group.party.save()
-        changes.changed("组织", entry.name, told)
+        changes.changed(_("组织"), entry.name, told)
     for code in sorted(changes.names("groups", list(groups)) & set(rows)):
         if rows[code].party.is_active:
             Party.objects.filter(id=rows[code].party_id).update(is_active=False)
-            changes.removed("组织", rows[code].party.name, "停用，记录保留")
+            changes.removed(_("组织"), rows[code].party.name, _("停用，记录保留"))
     return {code: row.party for code, row in rows.items()}
 
 
@@ -158,7 +142,7 @@ def lay_out(*, section: RegistrySection, changes: Changes) -> dict[str, Place]:
                 counts[spot.kind] += 1
             else:
                 changes.added(str(spot.kind.label), spot.name, spot.code)
-        elif told := differences(rows[spot.code], values, WORDS):
+        elif told := differences(rows[spot.code], values):
             altered.append(rows[spot.code])
             changes.changed(str(spot.kind.label), spot.address or spot.name, told)
     Place.objects.bulk_create(new, batch_size=500)
@@ -190,7 +174,7 @@ def _put_aside(section: RegistrySection, codes: set[str], rows: dict[str, Place]
     aside = [rows[code] for code in sorted((gone | inner) & set(rows)) if rows[code].is_active]
     Place.objects.filter(id__in=[place.id for place in aside]).update(is_active=False)
     for place in aside:
-        changes.removed(str(PlaceKind(place.kind).label), place.address or place.name, "停用，记录保留")
+        changes.removed(str(PlaceKind(place.kind).label), place.address or place.name, _("停用，记录保留"))
 
 
 def set_responsibilities(
@@ -213,11 +197,13 @@ def set_responsibilities(
                     party=parties[entry.who], role=entry.role, place=place, claimed=entry.claimed,
                     from_on=entry.since or today,
                 )  # fmt: skip
-                changes.added("责任", parties[entry.who].name, words)
+                changes.added(_("责任"), parties[entry.who].name, words)
             elif row.claimed != entry.claimed:
                 Responsibility.objects.filter(id=row.id).update(claimed=entry.claimed)
                 changes.changed(
-                    "责任", parties[entry.who].name, [f"{words}: {'认领' if entry.claimed else '不是认领'}"]
+                    _("责任"),
+                    parties[entry.who].name,
+                    [f"{words}{_('：')}{_('认领') if entry.claimed else _('不是认领')}"],
                 )
     for key in sorted(changes.names("responsibilities", named)):
         who, role, code = key.split("|")
@@ -226,7 +212,7 @@ def set_responsibilities(
         if row is not None:
             until = max(today - timedelta(days=1), row.from_on)
             Responsibility.objects.filter(id=row.id).update(until_on=until)
-            changes.removed("责任", parties[who].name, _said(ResponsibilityRole(role), place))
+            changes.removed(_("责任"), parties[who].name, _said(ResponsibilityRole(role), place))
 
 
 def _running(now: datetime) -> dict[tuple[Any, str, Any], Responsibility]:
@@ -237,7 +223,7 @@ def _running(now: datetime) -> dict[tuple[Any, str, Any], Responsibility]:
 
 
 def _said(role: ResponsibilityRole, place: Place | None) -> str:
-    return f"{place.address or place.name if place else '全社区'} {role.label}"
+    return f"{place.address or place.name if place else _('全社区')} {role.label}"
 
 
 def set_duty(*, duty: DutySection | None, parties: dict[str, Party], changes: Changes, now: datetime) -> None:
@@ -259,7 +245,7 @@ def set_duty(*, duty: DutySection | None, parties: dict[str, Party], changes: Ch
             added.append(f"{week:%m-%d}")
         elif shift.party_id != party.id and changes.before.get("duty"):
             DutyShift.objects.filter(id=shift.id).update(party=party)
-            changes.changed("值班", f"{week:%m-%d}", [f"{shift.party.name} → {party.name}"])
+            changes.changed(_("值班"), f"{week:%m-%d}", [f"{shift.party.name} → {party.name}"])
     if added:
-        changes.added("值班", f"{len(added)} 周", f"{added[0]} – {added[-1]}")
+        changes.added(_("值班"), _("%(n)d 周") % {"n": len(added)}, f"{added[0]} – {added[-1]}")
     changes.names("duty", duty.turns if duty else [])

@@ -2,18 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from linli.engines.matters.models import Category, StandardAnswer
 from linli.engines.matters.playbook import AnswerEntry, CategoryEntry
 from linli.kernel.communities import forget
 from linli.kernel.playbooks import Changes, differences
-
-WORDS = {
-    "name": "名称", "name_en": "英文名", "icon": "图标", "hint": "提示", "hint_en": "英文提示", "warning": "警示",
-    "warning_en": "英文警示", "position": "次序", "term_amount": "时限", "term_unit": "时限单位",
-    "urgent_amount": "紧急时限", "urgent_unit": "紧急时限单位",
-    "routes_to": "派给", "wall": "公开范围", "anonymous": "可匿名", "questions": "另问", "is_active": "启用", "text": "内容",
-    "category_id": "类别",
-}  # fmt: skip
 
 
 def set_categories(*, categories: dict[str, CategoryEntry], changes: Changes) -> dict[str, Category]:
@@ -23,14 +17,14 @@ def set_categories(*, categories: dict[str, CategoryEntry], changes: Changes) ->
         wanted = _wanted(entry, position)
         if key not in rows:
             rows[key] = Category.new(key=key, **wanted)
-            changes.added("类别", entry.name, key)
-        elif told := differences(rows[key], wanted, WORDS):
+            changes.added(_("类别"), entry.name, key)
+        elif told := differences(rows[key], wanted):
             rows[key].save()
-            changes.changed("类别", entry.name, told)
+            changes.changed(_("类别"), entry.name, told)
     for key in sorted(changes.names("categories", list(categories)) & set(rows)):
         if rows[key].is_active:
             Category.objects.filter(id=rows[key].id).update(is_active=False)
-            changes.removed("类别", rows[key].name, "停用，事项保留")
+            changes.removed(_("类别"), rows[key].name, _("停用，事项保留"))
     forget()
     return rows
 
@@ -54,10 +48,10 @@ def set_answers(*, answers: list[AnswerEntry], categories: dict[str, Category], 
         wanted = {"category_id": category.id if category else None, "text": entry.text}
         if entry.title not in rows:
             StandardAnswer.new(title=entry.title, **wanted)
-            changes.added("标准答复", entry.title)
-        elif told := differences(rows[entry.title], wanted, WORDS):
+            changes.added(_("标准答复"), entry.title)
+        elif told := differences(rows[entry.title], wanted):
             rows[entry.title].save()
-            changes.changed("标准答复", entry.title, told)
+            changes.changed(_("标准答复"), entry.title, told)
     for title in sorted(changes.names("answers", [entry.title for entry in answers]) & set(rows)):
         StandardAnswer.objects.filter(id=rows[title].id).delete()
-        changes.removed("标准答复", title)
+        changes.removed(_("标准答复"), title)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from linli.kernel.playbooks import Changes, differences
 from linli.kernel.worktime import local
 from linli.practices.partylife.enums import LifeKind
@@ -19,11 +21,11 @@ def set_requirements(*, entries: dict[LifeKind, LifeEntry], changes: Changes, no
         }  # fmt: skip
         if kind not in rows:
             Requirement.new(kind=str(kind), from_on=local(now).date(), **wanted)
-            changes.added("组织生活", str(kind.label))
+            changes.added(_("组织生活"), str(kind.label))
         elif told := differences(rows[kind], wanted):
             rows[kind].save()
-            changes.changed("组织生活", str(kind.label), told)
+            changes.changed(_("组织生活"), str(kind.label), told)
     for gone in sorted(changes.names("party_life", [str(each) for each in entries]) & set(rows)):
         if rows[gone].is_active:
             Requirement.objects.filter(id=rows[gone].id).update(is_active=False)
-            changes.removed("组织生活", str(LifeKind(gone).label), "停用，记录保留")
+            changes.removed(_("组织生活"), str(LifeKind(gone).label), _("停用，记录保留"))

@@ -64,14 +64,14 @@ def set_venues(
         wanted = _values(entry, parties, position)
         if key not in rows:
             Venue.new(place=place, **wanted)
-            changes.added("场地", place.name, key)
+            changes.added(_("场地"), place.name, key)
         elif told := differences(rows[key], wanted):
             rows[key].save()
-            changes.changed("场地", place.name, told)
+            changes.changed(_("场地"), place.name, told)
     for key in sorted(changes.names("venues", list(venues)) & set(rows)):
         if rows[key].is_active:
             Venue.objects.filter(id=rows[key].id).update(is_active=False)
-            changes.removed("场地", rows[key].place.name, "停用，预订保留")
+            changes.removed(_("场地"), rows[key].place.name, _("停用，预订保留"))
 
 
 def _place_of(key: str, entry: VenueEntry, places: dict[str, Place], changes: Changes) -> Place:
@@ -83,7 +83,7 @@ def _place_of(key: str, entry: VenueEntry, places: dict[str, Place], changes: Ch
         places[key] = Place.new(code=key, grid=places[entry.facility].grid, **values)
     elif told := differences(places[key], values):
         places[key].save()
-        changes.changed("场地", str(entry.name), told)
+        changes.changed(_("场地"), str(entry.name), told)
     return places[key]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from linli.kernel.playbooks import Changes, differences
 from linli.kernel.worktime import local
 from linli.practices.whistle.models import Partner
@@ -18,12 +20,12 @@ def set_partners(*, entries: list[PartnerEntry], parties: dict[str, Party], chan
         row = rows.get(party.id)
         if row is None:
             Partner.new(party=party, group=entry.group, brings=entry.brings, since_on=entry.since or today)
-            changes.added("共建单位", party.name, str(entry.group.label))
+            changes.added(_("共建单位"), party.name, str(entry.group.label))
         elif told := differences(row, {"group": entry.group.value, "brings": entry.brings}):
             row.save(update_fields=["group", "brings"])
-            changes.changed("共建单位", party.name, told)
+            changes.changed(_("共建单位"), party.name, told)
     for code in sorted(changes.names("partners", [entry.who for entry in entries])):
         gone = rows.get(parties[code].id) if code in parties else None
         if gone is not None:
             Partner.objects.filter(id=gone.id).update(until_on=max(today, gone.since_on))
-            changes.removed("共建单位", parties[code].name, "不再共建")
+            changes.removed(_("共建单位"), parties[code].name, _("不再共建"))
