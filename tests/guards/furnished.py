@@ -132,6 +132,7 @@ NAMED: dict[str, Callable[[], Arguments]] = {
     "merge-undo": _of("registry.Merge", id="id"),
     "report-photo-remove": _of("appeals.DraftFile", id="id"),
     "residence-end": _of("registry.Residence", id="person_id", residence="id"),
+    "residence-strike-out": _of("registry.Residence", id="person_id", residence="id"),
     "responsibility-end": _of("registry.Responsibility", id="id"),
     "saved-view-remove": _of("matters.SavedView", id="id"),
     "staff-end": _of("accounts.Grant", id="id"),

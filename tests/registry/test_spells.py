@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linli.kernel.tenancy import in_community
 from linli.registry.actions.households import keep_house
 from linli.registry.actions.people import PersonRefused
-from linli.registry.actions.residences import go_away, move_out, settle_in
+from linli.registry.actions.residences import go_away, move_out, settle_in, strike_out
 from linli.registry.enums import ResidenceKind, Settled
 from linli.registry.models import HouseholdMember, Person, Residence
 from linli.registry.queries.spells import belongs, settled_counts, settled_of
@@ -107,6 +107,27 @@ def test_nobody_lives_in_two_places_on_one_day(area: Neighbourhood) -> None:
         lives(area, who, place=area.dwelling, from_on=TODAY + 10 * DAY)
         with pytest.raises(IntegrityError), transaction.atomic():
             Residence.new(person=who, place=area.entrance, kind="living", from_on=TODAY)
+
+
+def test_what_was_entered_by_mistake_never_was(area: Neighbourhood) -> None:
+    with in_community(area.community):
+        who = person("林小满")
+        first = lives(area, who, place=area.dwelling)
+        wrong = lives(area, who, place=area.entrance, from_on=TODAY)
+        strike_out(residence=wrong, by=area.reporter, now=NOW)
+        first.refresh_from_db()
+        assert (first.until_on, Residence.objects.filter(person=who).count()) == (None, 1)
+        move_out(residence=first, until_on=TODAY - DAY, by=area.reporter, now=NOW)
+        with pytest.raises(PersonRefused, match="不能删"):
+            strike_out(residence=first, by=area.reporter, now=NOW)
+        again = lives(area, who, place=area.entrance, from_on=TODAY)
+    answer = signed_in(Client(), area.secretary).post(
+        f"/c/qingyang/people/{who.id}/residences/{again.id}/strike-out/", {"idempotency_key": "k"}
+    )
+    assert answer.status_code == 302
+    with in_community(area.community):
+        first.refresh_from_db()
+        assert first.until_on == TODAY - DAY, "it had ended by itself"
 
 
 def test_somebody_goes_away_and_comes_back(area: Neighbourhood) -> None:

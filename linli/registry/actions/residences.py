@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.events import record
+from linli.kernel.models import Event
 from linli.kernel.worktime import local
 from linli.registry.actions.households import leave_house
 from linli.registry.actions.indexing import index_people
@@ -52,7 +53,8 @@ def settle_in(
     except IntegrityError:
         raise PersonRefused(_("这种居住已经登记过")) from None
     index_people([person.id], local(now).date())
-    record(subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id))
+    ended = {"ended": str(running.id)} if running else {}
+    record(subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id), **ended)
     return spell
 
 
@@ -77,6 +79,21 @@ def move_out(*, residence: Residence, until_on: date, by: Actor, now: datetime) 
     index_people([residence.person_id], local(now).date())
     record(subject=residence, kind="residence", verb="move_out", by=by, now=now)
     return residence
+
+
+@transaction.atomic
+def strike_out(*, residence: Residence, by: Actor, now: datetime) -> None:
+    """Entered by mistake: it never was, and the spell that it ended runs on. Raises `PersonRefused` for one that is over."""
+    if residence.until_on is not None:
+        raise PersonRefused(_("已经结束的一段是经历，不能删"))
+    key, person = str(residence.id), residence.person
+    begun = Event.objects.filter(subject_id=person.id, verb="settle_in").order_by("-id")
+    ended = next((event.data.get("ended") for event in begun if event.data["residence"] == key), None)
+    Residence.objects.filter(id=residence.id).delete()
+    day_before = residence.from_on - timedelta(days=1)
+    Residence.objects.filter(id=ended, until_on=day_before).update(until_on=None)
+    index_people([person.id], local(now).date())
+    record(subject=person, kind="person", verb="strike_out", by=by, now=now, residence=key)
 
 
 @transaction.atomic

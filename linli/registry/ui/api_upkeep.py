@@ -15,6 +15,7 @@ from linli.kernel.models import CalendarDay
 from linli.registry.actions.households import divide_house, join_houses, name_head
 from linli.registry.actions.merging import MergeRefused, merge_people, undo_merge
 from linli.registry.actions.people import PersonRefused
+from linli.registry.actions.residences import strike_out
 from linli.registry.actions.roster import (
     RosterRefused,
     copy_duty,
@@ -24,11 +25,11 @@ from linli.registry.actions.roster import (
     take_off_duty,
     unset_day,
 )
-from linli.registry.models import DutyShift, Household, HouseholdMember, Merge, Party, Person, Place
+from linli.registry.models import DutyShift, Household, HouseholdMember, Merge, Party, Person, Place, Residence
 from linli.registry.permissions import EDIT_CALENDAR, EDIT_PEOPLE, MERGE_PEOPLE, READ_PEOPLE, READ_PLACES
 from linli.registry.queries.duplicates import candidates
 from linli.registry.queries.files import people_for
-from linli.registry.ui.api_people import _person
+from linli.registry.ui.api_people import PersonOut, _person, file_of
 
 router = Router(tags=["registry"])
 PEOPLE = KeyScope.PEOPLE_WRITE
@@ -205,7 +206,21 @@ def head_of_house(request: HttpRequest, id: UUID, given: Head) -> Any:
     return _now(house)
 
 
-# -- two records of one person
+# -- a residence entered by mistake, two records of one person
+
+
+@router.post(
+    "residences/{uuid:id}/strike-out",
+    response=answers(PersonOut),
+    auth=Needs(PEOPLE, EDIT_PEOPLE),
+    operation_id="strike_out",
+)
+def strike_one_out(request: HttpRequest, id: UUID) -> Any:
+    """Entered by mistake: the person's file as it is without it."""
+    row: Residence = one_of(Residence.objects.select_related("person"), id)
+    person = _person(request, row.person_id)
+    strike_out(residence=row, **by_now(request))
+    return file_of(person)
 
 
 def merge_out(merge: Merge) -> dict[str, Any]:

@@ -57,6 +57,11 @@ urlpatterns = [
     path(C + "people/<uuid:id>/link/", views_people.person_link, name="person-link"),
     path(C + "people/<uuid:id>/residences/", views_residences.residence_add, name="residence-add"),
     path(C + "people/<uuid:id>/residences/<uuid:residence>/end/", views_residences.residence_end, name="residence-end"),
+    path(
+        C + "people/<uuid:id>/residences/<uuid:residence>/strike-out/",
+        views_residences.residence_strike_out,
+        name="residence-strike-out",
+    ),
     path(C + "people/<uuid:id>/circumstances/", views_circumstances.circumstance_add, name="circumstance-add"),
     path(
         C + "people/<uuid:id>/circumstances/<uuid:circumstance>/end/",

@@ -9,8 +9,8 @@ from linli.accounts.opens import Request, may, opens
 from linli.design.pages import flash, page
 from linli.kernel.worktime import local
 from linli.registry.actions.people import PersonRefused
-from linli.registry.actions.residences import go_away, move_out, settle_in
-from linli.registry.models import Residence
+from linli.registry.actions.residences import go_away, move_out, settle_in, strike_out
+from linli.registry.models import Person, Residence
 from linli.registry.permissions import EDIT_PEOPLE
 from linli.registry.queries.holdings import held_by
 from linli.registry.ui.forms import AwayForm, EndForm, ResidenceForm
@@ -29,12 +29,23 @@ def residence_add(request: Request, id: UUID) -> HttpResponse:
 @opens(may(EDIT_PEOPLE), methods=("POST",))
 def residence_end(request: Request, id: UUID, residence: UUID) -> HttpResponse:
     found, form = person_named(request, id), EndForm(request.POST)
-    row = Residence.objects.filter(id=residence, person=found, until_on=None).first()
-    if row is None:
-        raise Http404(str(residence))
+    row = _running(found, residence)
     if not form.is_valid():
         return person_page(request, found, 422, str(next(iter(form.errors.values()))[0]))
     return done_to(request, found, _("这段居住已结束"), move_out, residence=row, **form.cleaned_data)
+
+
+@opens(may(EDIT_PEOPLE), methods=("POST",))
+def residence_strike_out(request: Request, id: UUID, residence: UUID) -> HttpResponse:
+    found = person_named(request, id)
+    return done_to(request, found, _("录错的一段已删掉"), strike_out, residence=_running(found, residence))
+
+
+def _running(person: Person, id: UUID) -> Residence:
+    row = Residence.objects.filter(id=id, person=person, until_on=None).select_related("person").first()
+    if row is None:
+        raise Http404(str(id))
+    return row
 
 
 @opens(may(EDIT_PEOPLE), methods=("GET", "POST"))
