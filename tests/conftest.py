@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models.query import QuerySet
+from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 from hypothesis import settings as hypothesis_settings
 
@@ -205,10 +206,11 @@ def no_words_of_emptied_tables(request: pytest.FixtureRequest, django_db_blocker
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    """What a process remembers between requests is forgotten between tests."""
+    """What a process remembers between requests is forgotten between tests, the language of the last reader, too."""
     from linli.kernel.communities import forget
 
     forget()
+    translation.deactivate()
     yield
     forget()
 

@@ -24,9 +24,9 @@ def why(refused: Exception) -> str:
 def details_of(details: tuple[tuple[str, str, str], ...]) -> str:
     """`居住地址：3号楼101室 → 5号楼202室；联系电话：138****0000`"""
     return _("；").join(
-        f"{gettext(what)}：{before} → {after or '—'}"
+        f"{gettext(what)}{_('：')}{before} → {after or '—'}"
         if before
-        else f"{gettext(what)}：{gettext(after) if after else '—'}"
+        else f"{gettext(what)}{_('：')}{gettext(after) if after else '—'}"
         for what, before, after in details
     )
 
