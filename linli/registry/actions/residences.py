@@ -53,8 +53,10 @@ def settle_in(
     except IntegrityError:
         raise PersonRefused(_("这种居住已经登记过")) from None
     index_people([person.id], local(now).date())
-    ended = {"ended": str(running.id)} if running else {}
-    record(subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id), **ended)
+    record(
+        subject=person, kind="person", verb="settle_in", by=by, now=now, residence=str(spell.id),
+        ended=str(running.id) if running else None,
+    )  # fmt: skip
     return spell
 
 
