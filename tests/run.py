@@ -135,7 +135,7 @@ def demo_in(home: Path) -> None:
 
 
 def run_all(missing: list[str], tally: Tally, extra: list[str], home: str) -> None:
-    processes = min((os.cpu_count() or 1) + 1, 8)  # one beyond the cores: some tests wait for a program, a page, a disk
+    processes = min(os.cpu_count() or 1, 8)
     with ThreadPoolExecutor(1) as beside:  # where tests wait for something, the demo is brought up
         demo = None if "chromium" in missing else beside.submit(demo_in, Path(home))
         run("SQLite", "not browser", tally, processes=processes, extra=extra)
@@ -154,7 +154,7 @@ def run_all(missing: list[str], tally: Tally, extra: list[str], home: str) -> No
         if demo:
             demo.result()
             here_alone, shown = ["tests/browser", *extra], {"LINLI_SHOTS_HOME": home}
-            run("browser", "browser", tally, processes=processes, extra=here_alone, env=shown, dealt="load")
+            run("browser", "browser", tally, processes=2, extra=here_alone, env=shown, dealt="load")
     if "LINLI_CITUS_URL" not in os.environ:
         print("\n!!! Citus LEFT OUT: LINLI_CITUS_URL names no cluster to try (tests/citus)", flush=True)
         tally.left_out.append("Citus")
