@@ -1,16 +1,13 @@
 """Writing down what happened, in the transaction of the change itself."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from linli.kernel.actors import Actor
 from linli.kernel.models import Event
 from linli.kernel.tenancy import Record
-
-_waiting: ContextVar[list[Event] | None] = ContextVar("events to be written together", default=None)
+from linli.kernel.together import Together
 
 
 def record(
@@ -24,23 +21,15 @@ def record(
 
 def record_many(events: Iterable[Event]) -> None:
     """Append events that are `unrecorded`, in one statement."""
-    waiting = _waiting.get()
+    waiting = _TOGETHER.waiting()
     if waiting is None:
         Event.objects.bulk_create(events)
     else:
         waiting += events
 
 
-@contextmanager
-def recorded_together() -> Iterator[None]:
-    """What is recorded within is written down in one statement at the end, and not at all where it fails."""
-    events: list[Event] = []
-    token = _waiting.set(events)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    Event.objects.bulk_create(events)
+_TOGETHER: Together[list[Event]] = Together("events", list, record_many)
+recorded_together = _TOGETHER.within
 
 
 def unrecorded(

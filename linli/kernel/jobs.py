@@ -9,9 +9,7 @@ What takes long and writes nothing (learning, grouping) is done `before`, outsid
 came of it in `job.prepared`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +20,7 @@ from django.db.models import F, Q
 
 from linli.kernel.models import Job
 from linli.kernel.tenancy import current_community_id, every_community, in_community
+from linli.kernel.together import Together
 
 #: A job to be done: kind, key, due time, payload.
 Wanted = tuple[str, str, datetime, dict[str, Any]]
@@ -30,7 +29,6 @@ HANDLERS: dict[str, Handler] = {}
 BEFORE: dict[str, Callable[[Job, datetime], Any]] = {}
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
-_waiting: ContextVar[dict[tuple[str, str], Wanted] | None] = ContextVar("jobs to be written together", default=None)
 log = structlog.get_logger(__name__)
 
 
@@ -59,7 +57,7 @@ def schedule_many(*, kind: str, wanted: Iterable[tuple[str, datetime, dict[str, 
 
 def schedule_mixed(wanted: Iterable[Wanted]) -> None:
     """As `schedule`, for many jobs of any kinds, in one statement."""
-    waiting = _waiting.get()
+    waiting = _TOGETHER.waiting()
     if waiting is not None:
         waiting.update(((kind, key), (kind, key, due_at, payload)) for kind, key, due_at, payload in wanted)
         return
@@ -75,20 +73,12 @@ def schedule_mixed(wanted: Iterable[Wanted]) -> None:
     )
 
 
-@contextmanager
-def scheduled_together() -> Iterator[None]:
-    """What is wanted within is written down in one statement at the end, and not at all where it fails."""
-    wanted: dict[tuple[str, str], Wanted] = {}
-    token = _waiting.set(wanted)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    schedule_mixed(wanted.values())
+_TOGETHER: Together[dict[tuple[str, str], Wanted]] = Together("jobs", dict, lambda box: schedule_mixed(box.values()))
+scheduled_together = _TOGETHER.within
 
 
 def cancel(*, kind: str, key: str) -> None:
-    (_waiting.get() or {}).pop((kind, key), None)
+    (_TOGETHER.waiting() or {}).pop((kind, key), None)
     Job.objects.filter(kind=kind, key=key).delete()
 
 

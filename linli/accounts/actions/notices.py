@@ -1,17 +1,15 @@
 """`tell()`: everybody who must hear of a change is written down in the same transaction; sending is a leased job."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from linli.accounts.models import Notice
 from linli.kernel.jobs import schedule_many
 from linli.kernel.tenancy import current_community_id
+from linli.kernel.together import Together
 
 SEND = "accounts.send"
-_waiting: ContextVar[list[Notice] | None] = ContextVar("notices to be written together", default=None)
 
 
 def tell(
@@ -33,7 +31,7 @@ def tell(
     }
     notices = [Notice(user_id=user, **common) for user in dict.fromkeys(users)]
     notices += [Notice(account_id=account, **common) for account in dict.fromkeys(accounts)]
-    waiting = _waiting.get()
+    waiting = _TOGETHER.waiting()
     if waiting is None:
         _write(notices)
     else:
@@ -41,23 +39,15 @@ def tell(
     return notices
 
 
-@contextmanager
-def told_together() -> Iterator[None]:
-    """Whoever is told within is written down in one statement at the end, and nobody where it fails."""
-    notices: list[Notice] = []
-    token = _waiting.set(notices)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    _write(notices)
-
-
 def _write(notices: Sequence[Notice]) -> None:
     Notice.objects.bulk_create(notices)
     sent = [(str(each.id), each.at, {"notice": str(each.id)}) for each in notices if each.account_id]
     if sent:
         schedule_many(kind=SEND, wanted=sent)
+
+
+_TOGETHER: Together[list[Notice]] = Together("notices", list, _write)
+told_together = _TOGETHER.within
 
 
 def mark_read(*, user: UUID | None = None, account: UUID | None = None, now: datetime) -> int:

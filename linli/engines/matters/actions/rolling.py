@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from linli.kernel.events import recorded_together
 from linli.kernel.ids import uuid7
 from linli.kernel.jobs import scheduled_together
 from linli.kernel.tenancy import current_community_id
+from linli.kernel.together import Together
 from linli.kernel.worktime import local
 from linli.registry.enums import PartyKind
 from linli.registry.models import Party
@@ -27,9 +27,6 @@ CLOSED_WALLS = frozenset({Wall.PARTIES, Wall.CLINIC})
 #: Rows of one statement: SQLite binds at most 32,766 values.
 BATCH = 500
 USUAL = 2
-_waiting: ContextVar[tuple[list[Cell | None], list[Cell | None]] | None] = ContextVar(
-    "linli_to_be_counted", default=None
-)
 
 
 def cell_of(matter: Matter) -> Cell | None:
@@ -57,19 +54,13 @@ def at_once() -> Iterator[None]:
 
     Around changes that stand or fall together: a refusal within must not be caught within.
     """
-    before, after = list[Cell | None](), list[Cell | None]()
-    token = _waiting.set((before, after))
-    try:
-        with recorded_together(), scheduled_together():
-            yield
-    finally:
-        _waiting.reset(token)
-    roll(before=before, after=after)
+    with _TOGETHER.within(), recorded_together(), scheduled_together():
+        yield
 
 
 def roll(*, before: Iterable[Cell | None] = (), after: Iterable[Cell | None] = ()) -> None:
     """Count what was as gone and what is as there; nothing is written where both are the same. One statement."""
-    if waiting := _waiting.get():
+    if waiting := _TOGETHER.waiting():
         waiting[0].extend(before)
         waiting[1].extend(after)
         return
@@ -84,6 +75,10 @@ def roll(*, before: Iterable[Cell | None] = (), after: Iterable[Cell | None] = (
     rows = [(key, counts) for key, counts in sums.items() if any(counts)]
     for start in range(0, len(rows), BATCH):
         _insert(rows[start : start + BATCH])
+
+
+Sides = tuple[list[Cell | None], list[Cell | None]]
+_TOGETHER: Together[Sides] = Together("sums", lambda: ([], []), lambda box: roll(before=box[0], after=box[1]))
 
 
 @cache
